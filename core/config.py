@@ -1,0 +1,109 @@
+"""Settings: every `LANGNGHE_*` variable, its default and its reason, read once at start."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from flask import current_app
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class ConfigurationError(Exception):
+    """The product cannot start with these settings; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one running product. `from_env` is the only place that reads the environment."""
+
+    #: `development` or `production`. Production refuses test clocks, plain http and missing secrets.
+    env: str
+    #: SQLAlchemy address of the database. SQLite by default: one commune needs no server.
+    database_url: str
+    #: What QR codes, posters and printed addresses say. In production it must be https.
+    public_url: str
+    #: Signs and encrypts form tokens, continuations and sessions. Two may be valid while rotating.
+    secret_keys: tuple[bytes, ...]
+    #: Wraps the per-record keys of comments. Never stored in the database or its backups.
+    data_keys: tuple[bytes, ...]
+    #: File that moves the clock in tests; refused in production.
+    clock_file: str | None
+    #: Language shown when the visitor's browser asks for none that exists.
+    locale: str
+
+    @property
+    def is_production(self) -> bool:
+        """Is this a real office's server?"""
+        return self.env == "production"
+
+    @property
+    def is_secure(self) -> bool:
+        """Do citizens and staff reach the product by https, so that cookies may be Secure?"""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Config":
+        """Read the settings; raise ConfigurationError with a sentence when one is missing or unsafe."""
+        mode = env.get("LANGNGHE_ENV", "development")
+        if mode not in ("development", "production"):
+            raise ConfigurationError("LANGNGHE_ENV must be 'development' or 'production'.")
+        config = cls(
+            env=mode,
+            database_url=env.get("LANGNGHE_DATABASE_URL") or _default_database(mode),
+            public_url=(env.get("LANGNGHE_PUBLIC_URL") or "http://localhost:8000").rstrip("/"),
+            secret_keys=_keys(env, "LANGNGHE_SECRET_KEY"),
+            data_keys=_keys(env, "LANGNGHE_DATA_KEY"),
+            clock_file=env.get("LANGNGHE_CLOCK") or None,
+            locale=env.get("LANGNGHE_LOCALE", "vi"),
+        )
+        if config.is_production:
+            _refuse_unsafe_production(config, env)
+        return config
+
+
+def current() -> Config:
+    """Return the settings of the product that is running."""
+    return cast(Config, current_app.config["LANGNGHE"])
+
+
+def _default_database(mode: str) -> str:
+    if mode == "production":
+        raise ConfigurationError(
+            "LANGNGHE_DATABASE_URL is not set. Name the database, for example "
+            "sqlite:////var/lib/langnghe/langnghe.db or postgresql+psycopg://user@host/langnghe."
+        )
+    return f"sqlite:///{PROJECT / 'var' / 'langnghe.db'}"
+
+
+def _keys(env: Mapping[str, str], name: str) -> tuple[bytes, ...]:
+    """The current key and, while rotating, the one before it (`…_OLD`)."""
+    current = env.get(name)
+    if not current:
+        raise ConfigurationError(
+            f"{name} is not set. Make one with "
+            "`python3 -c 'import secrets; print(secrets.token_urlsafe(32))'` and keep it outside the database."
+        )
+    return tuple(_decode(value, setting) for setting in (name, f"{name}_OLD") if (value := env.get(setting)))
+
+
+def _decode(value: str, name: str) -> bytes:
+    try:
+        key = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise ConfigurationError(f"{name} must be URL-safe base64.") from error
+    if len(key) != 32 or len(set(key)) < 8:
+        raise ConfigurationError(f"{name} must be 32 random bytes in URL-safe base64.")
+    return key
+
+
+def _refuse_unsafe_production(config: Config, env: Mapping[str, str]) -> None:
+    if config.clock_file:
+        raise ConfigurationError("LANGNGHE_CLOCK moves time and is refused in production. Unset it.")
+    if not env.get("LANGNGHE_PUBLIC_URL") or not config.is_secure:
+        raise ConfigurationError(
+            "LANGNGHE_PUBLIC_URL must be the https address citizens reach, for example https://langnghe.xamau.example."
+        )

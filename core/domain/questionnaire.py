@@ -1,0 +1,191 @@
+"""Questionnaires: what may be answered, how answers are written as fixed-width text, and which counters they move.
+
+A version is immutable once published: positions in the text and counter slots belong to it for ever.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.domain.errors import DomainError
+from core.domain.scoring import Method
+
+BLANK = "."
+#: One wide cell row carries this many counters; a longer questionnaire takes several rows (`part`).
+SLOTS_PER_PART = 48
+
+Answers = Mapping[str, tuple[str, ...]]
+
+
+class QuestionScope(StrEnum):
+    """Whom an answer counts for. Only `officer` ever counts for a person (DESIGN §3)."""
+
+    OFFICE = "office"
+    FIELD = "field"
+    OFFICER = "officer"
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    LEVEL = "level"
+    CHOICE = "choice"
+    MULTI = "multi"
+
+
+class AnswerRefused(DomainError):
+    """An answer that the questionnaire version does not know."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer: its code (one character), its counter slot and its wording per language."""
+
+    code: str
+    slot: int
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Show the question only when `question` was answered with one of `any_of`."""
+
+    question: str
+    any_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a version; `position` (from 0) and `width` place its answer in the text."""
+
+    code: str
+    kind: Kind
+    scope: QuestionScope
+    position: int
+    width: int
+    options: tuple[Option, ...]
+    texts: Mapping[str, str]
+    factor: str = ""
+    #: Does it enter the office's satisfaction figure? (Reasons and facts do not.)
+    is_scored: bool = False
+    condition: Condition | None = None
+
+    def option(self, code: str) -> Option:
+        """Return the option with this code or refuse."""
+        for option in self.options:
+            if option.code == code:
+                return option
+        raise AnswerRefused("unknown_answer", question=self.code, answer=code)
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A named group of criteria (the ministry has five)."""
+
+    code: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """One published version."""
+
+    code: str
+    number: int
+    texts: Mapping[str, str]
+    method: Method
+    questions: tuple[Question, ...]
+    factors: tuple[Factor, ...] = ()
+    #: The question whose faces are the first page; without one the whole form is the first page.
+    lead: str | None = None
+    source: str = ""
+    _by_code: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_code", {question.code: question for question in self.questions})
+
+    @property
+    def width(self) -> int:
+        """How many characters an answer text of this version has."""
+        return sum(question.width for question in self.questions)
+
+    @property
+    def slots(self) -> int:
+        """How many counters this version uses."""
+        return 1 + max(option.slot for question in self.questions for option in question.options)
+
+    @property
+    def parts(self) -> int:
+        """How many wide rows one cell of this version takes."""
+        return -(-self.slots // SLOTS_PER_PART)
+
+    def criteria(self, scope: QuestionScope) -> tuple[Question, ...]:
+        """Return the questions that make up a figure: the office's, a field's, or an officer's.
+
+        The office's figure takes every scored question, a field's leaves out what is about the premises, an
+        officer's takes nothing but what was asked about the officer (DESIGN §3: only scope `officer` counts
+        for a person).
+        """
+        levels = (question for question in self.questions if question.kind is Kind.LEVEL)
+        if scope is QuestionScope.OFFICER:
+            return tuple(question for question in levels if question.scope is QuestionScope.OFFICER)
+        scored = (question for question in levels if question.is_scored)
+        if scope is QuestionScope.FIELD:
+            return tuple(question for question in scored if question.scope is not QuestionScope.OFFICE)
+        return tuple(scored)
+
+    def is_counted_for(self, scope: QuestionScope, text: str) -> bool:
+        """Did this person answer at least one question of that figure?"""
+        return any(text[question.position] in "12345" for question in self.criteria(scope))
+
+    def question(self, code: str) -> Question:
+        """Return the question with this code or refuse."""
+        if code not in self._by_code:
+            raise AnswerRefused("unknown_question", question=code)
+        return self._by_code[code]
+
+    def applies(self, question: Question, answers: Answers) -> bool:
+        """Is the question asked, given the answers so far?"""
+        condition = question.condition
+        return condition is None or any(
+            code in condition.any_of for code in answers.get(condition.question, ())
+        )
+
+    def encode(self, answers: Answers) -> str:
+        """Return the fixed-width text of these answers; refuse unknown codes; leave out what no longer applies."""
+        for code in answers:
+            self.question(code)
+        return "".join(self._encode_one(question, answers) for question in self.questions)
+
+    def _encode_one(self, question: Question, answers: Answers) -> str:
+        given = answers.get(question.code, ())
+        chosen = [question.option(code).code for code in given]
+        if not chosen or not self.applies(question, answers):
+            return BLANK * question.width
+        if question.kind is Kind.MULTI:
+            return "".join("1" if option.code in chosen else "0" for option in question.options)
+        if len(chosen) > 1:
+            raise AnswerRefused("more_than_one_answer", question=question.code)
+        return chosen[0]
+
+    def decode(self, text: str) -> dict[str, tuple[str, ...]]:
+        """Return the answers that `encode` wrote."""
+        answers: dict[str, tuple[str, ...]] = {}
+        for question in self.questions:
+            chosen = tuple(_chosen(question, text))
+            if chosen:
+                answers[question.code] = chosen
+        return answers
+
+    def answered(self, text: str) -> Iterator[tuple[Question, Option]]:
+        """Yield each (question, option) that the text carries, in the version's order."""
+        for question in self.questions:
+            for code in _chosen(question, text):
+                yield question, question.option(code)
+
+
+def _chosen(question: Question, text: str) -> Iterator[str]:
+    part = text[question.position : question.position + question.width]
+    if question.kind is Kind.MULTI:
+        return (option.code for option, mark in zip(question.options, part, strict=True) if mark == "1")
+    return iter(() if part == BLANK else (part,))

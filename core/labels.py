@@ -1,0 +1,221 @@
+"""How numbers, days, periods and the house's closed sets are written for people, in the language of the page.
+
+Rounding is half up and happens only here. Machines (CSV, API) get their numbers elsewhere.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from babel.numbers import format_decimal
+from flask_babel import LazyString, force_locale, get_locale, gettext, lazy_gettext
+
+from core.domain.access import Role
+from core.domain.periods import Kind, Period
+from core.domain.scoring import Method, Verdict
+from core.domain.standings import TierGroup
+from core.domain.submission import Channel, Tier
+
+#: What is spoken where no request says otherwise: worker, commands, reports.
+DEFAULT_LOCALE = "vi"
+
+VERDICT_NAMES: Mapping[Verdict, LazyString] = {
+    Verdict.MET: lazy_gettext("Met"),
+    Verdict.MET_UNCERTAIN: lazy_gettext("Met, not certain"),
+    Verdict.NOT_MET: lazy_gettext("Not met"),
+    Verdict.NOT_MET_UNCERTAIN: lazy_gettext("Not met, not certain"),
+    Verdict.NOT_ENOUGH_DATA: lazy_gettext("Not enough data"),
+}
+
+KIND_NAMES: Mapping[Kind, LazyString] = {
+    Kind.WEEK: lazy_gettext("Week"),
+    Kind.MONTH: lazy_gettext("Month"),
+    Kind.QUARTER: lazy_gettext("Quarter"),
+    Kind.HALF_YEAR: lazy_gettext("Half-year"),
+    Kind.YEAR: lazy_gettext("Year"),
+    Kind.CUSTOM: lazy_gettext("Own choice"),
+}
+
+COURSE_TITLES: Mapping[Kind, LazyString] = {
+    Kind.WEEK: lazy_gettext("Twelve weeks"),
+    Kind.MONTH: lazy_gettext("Twelve months"),
+    Kind.QUARTER: lazy_gettext("Twelve quarters"),
+    Kind.HALF_YEAR: lazy_gettext("Twelve half-years"),
+    Kind.YEAR: lazy_gettext("Twelve years"),
+}
+
+#: The five levels, worst to best, as the built-in questionnaires word them.
+LEVEL_NAMES: Mapping[int, LazyString] = {
+    1: lazy_gettext("Very dissatisfied"),
+    2: lazy_gettext("Dissatisfied"),
+    3: lazy_gettext("Neutral"),
+    4: lazy_gettext("Satisfied"),
+    5: lazy_gettext("Very satisfied"),
+}
+
+TIER_NAMES: Mapping[Tier, LazyString] = {
+    Tier.A: lazy_gettext("One-time code of a visit"),
+    Tier.B: lazy_gettext("Rating tablet"),
+    Tier.C: lazy_gettext("Open QR – not verified"),
+}
+
+TIER_GROUP_NAMES: Mapping[TierGroup, LazyString] = {
+    TierGroup.VERIFIED: lazy_gettext("Verified visits and tablet"),
+    TierGroup.OPEN: lazy_gettext("Visits not verified"),
+}
+
+CHANNEL_NAMES: Mapping[Channel, LazyString] = {
+    Channel.QR: lazy_gettext("QR code"),
+    Channel.TABLET: lazy_gettext("Rating tablet"),
+    Channel.PAPER: lazy_gettext("Paper form"),
+    Channel.INTERVIEW: lazy_gettext("Interview"),
+    Channel.LINK: lazy_gettext("Link"),
+    Channel.API: lazy_gettext("Another system"),
+}
+
+METHOD_NAMES: Mapping[Method, LazyString] = {
+    Method.TOP2_CRITERIA_MEAN: lazy_gettext("share of satisfied and very satisfied, mean of the criteria"),
+    Method.POOLED: lazy_gettext("share of satisfied and very satisfied, all answers pooled"),
+    Method.MEAN_SCORE: lazy_gettext("mean score, the levels worth 0, 25, 50, 75, 100"),
+}
+
+ROLE_NAMES: Mapping[Role, LazyString] = {
+    Role.OFFICER: lazy_gettext("Officer"),
+    Role.MANAGER: lazy_gettext("Manager of the public service centre"),
+    Role.LEADER: lazy_gettext("Leader of the People's Committee"),
+    Role.FRONT: lazy_gettext("Fatherland Front"),
+    Role.FRONT_LEAD: lazy_gettext("Head of the Fatherland Front"),
+    Role.COUNCIL: lazy_gettext("People's Council"),
+    Role.OBSERVER: lazy_gettext("Observer"),
+    Role.PROVINCE: lazy_gettext("Province"),
+    Role.SYSADMIN: lazy_gettext("System administrator"),
+}
+
+
+def percent(value: Fraction | float, digits: int = 1, *, locale: str | None = None) -> str:
+    """Return a share of 0..1 as «82,6%», always with that many decimals."""
+    return f"{_hundredfold(value, digits=digits, locale=locale)}%"
+
+
+def threshold(value: Fraction, *, locale: str | None = None) -> str:
+    """Return a target as its document writes it: «95%», «97,5%»."""
+    is_whole = (value * 100).denominator == 1
+    return percent(value, 0 if is_whole else 2 if (value * 1000).denominator > 1 else 1, locale=locale)
+
+
+def points(value: Fraction | float, digits: int = 1, *, locale: str | None = None) -> str:
+    """Return 0..1 as a number of 0..100 without a sign: «85,5» points, or per cent where the head names the unit."""
+    return _hundredfold(value, digits=digits, locale=locale)
+
+
+def interval(
+    low: Fraction | float, high: Fraction | float, digits: int = 1, *, locale: str | None = None
+) -> str:
+    """Return an interval of 0..1 in per cent as «82,6–94,5»; an exact end of the scale as «0» or «100»."""
+    ends = (_hundredfold(end, digits=0 if end in (0, 1) else digits, locale=locale) for end in (low, high))
+    return "–".join(ends)
+
+
+def count(n: int, *, locale: str | None = None) -> str:
+    """Return a whole number with its thousands marked: «1.234»."""
+    return format_decimal(n, format="#,##0", locale=_locale(locale))
+
+
+def day(when: date) -> str:
+    """Return a day as «21/11/2026», in every language."""
+    return f"{_day_and_month(when)}/{when.year}"
+
+
+def wording(texts: Mapping[str, str]) -> str:
+    """Return a text that data carries per language, in the page's language, else in Vietnamese."""
+    return texts.get(_locale(None)) or texts[DEFAULT_LOCALE]
+
+
+def period_title(period: Period, *, locale: str | None = None) -> str:
+    """Return what the period is called inside a sentence: «quý IV/2026», «tuần 47/2026 (16/11–22/11/2026)».
+
+    Needs an application context to find the catalogue; without one the English message is returned.
+    """
+    with force_locale(_locale(locale)):
+        return _period_title(period)
+
+
+def _period_title(period: Period) -> str:
+    year = str(period.year)
+    match period.kind:
+        case Kind.WEEK:
+            is_in_one_year = period.first.year == period.last.year
+            return gettext(
+                "week %(week)s/%(year)s (%(first)s–%(last)s)",
+                week=period.number,
+                year=year,
+                first=_day_and_month(period.first) if is_in_one_year else day(period.first),
+                last=day(period.last),
+            )
+        case Kind.MONTH:
+            return gettext("month %(month)s/%(year)s", month=_month(period.first), year=year)
+        case Kind.QUARTER:
+            return _quarter_title(period.number, year)
+        case Kind.HALF_YEAR if period.number == 1:
+            return gettext("first half of %(year)s", year=year)
+        case Kind.HALF_YEAR:
+            return gettext("second half of %(year)s", year=year)
+        case Kind.YEAR:
+            return gettext("year %(year)s", year=year)
+        case Kind.CUSTOM if period.first == period.last:
+            return gettext("day %(day)s", day=day(period.first))
+        case Kind.CUSTOM:
+            return gettext("from %(first)s to %(last)s", first=day(period.first), last=day(period.last))
+
+
+def period_tick(period: Period) -> str:
+    """Return the shortest name of a period, for an axis: «T10» for a month, «Q4/26» for a quarter."""
+    year = f"{period.year % 100:02}"
+    match period.kind:
+        case Kind.MONTH:
+            return gettext("M%(month)s", month=period.number)
+        case Kind.QUARTER:
+            return gettext("Q%(quarter)s/%(year)s", quarter=period.number, year=year)
+        case Kind.WEEK:
+            return gettext("W%(week)s", week=period.number)
+        case Kind.HALF_YEAR:
+            return gettext("H%(half)s/%(year)s", half=period.number, year=year)
+        case _:
+            return str(period.year)
+
+
+def _quarter_title(quarter: int, year: str) -> str:
+    # Four sentences, because Vietnamese writes quarters in Roman and other languages in Arabic numerals.
+    match quarter:
+        case 1:
+            return gettext("first quarter of %(year)s", year=year)
+        case 2:
+            return gettext("second quarter of %(year)s", year=year)
+        case 3:
+            return gettext("third quarter of %(year)s", year=year)
+        case _:
+            return gettext("fourth quarter of %(year)s", year=year)
+
+
+def _hundredfold(value: Fraction | float, *, digits: int, locale: str | None) -> str:
+    """Return 100 × value, rounded half up (away from zero) to that many decimals, without the sign."""
+    # A float stands for the shortest decimal that names it: 0.8905 is 89,05 %, not 89,0499999….
+    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    steps = int(abs(exact) * 100 * 10**digits + Fraction(1, 2))
+    rounded = Decimal(-steps if exact < 0 else steps).scaleb(-digits)
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    return format_decimal(rounded, format=pattern, locale=_locale(locale))
+
+
+def _locale(explicit: str | None) -> str:
+    return explicit or str(get_locale() or DEFAULT_LOCALE)
+
+
+def _day_and_month(when: date) -> str:
+    return f"{when.day:02}/{_month(when)}"
+
+
+def _month(when: date) -> str:
+    # Days under 10 and the months 1 and 2 take a zero, the other months none: NĐ 30/2020/NĐ-CP, Phụ lục I.
+    return f"{when.month:02}" if when.month < 3 else str(when.month)
