@@ -1,0 +1,1 @@
+"""Database migrations, numbered, reversible, portable to SQLite and PostgreSQL."""
