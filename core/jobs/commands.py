@@ -1,0 +1,33 @@
+"""`flask submissions` and `flask worker`: the nightly move into the record, and the process that does it."""
+
+import signal
+import threading
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from core.jobs import drain, loop
+from core.services import settling
+
+submissions = AppGroup("submissions", help="What citizens gave.")
+
+
+@submissions.command("settle")
+def settle() -> None:
+    """Settle what was first received on earlier dates, at most once per date; then rewrite the files."""
+    result = settling.settle()
+    if not result.is_due:
+        click.echo("Nothing to do: this date is settled already, or it is before 00:30.")
+    else:
+        click.echo(f"Settled {result.submissions} submissions ({result.revisions} revisions).")
+    drain.drain()
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Do what follows a change and what is due each night, until told to stop."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    loop.run(stop)

@@ -1,0 +1,276 @@
+"""What a code stands for at a moment: the place, its fields, the officer on duty, the questionnaire."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, or_, select
+
+from core import clock
+from core.db import db
+from core.domain.access import Scope
+from core.domain.submission import Channel
+from core.models import AuditEntry, Counter, CounterField, DutyEntry, Officer, ServiceField, Touchpoint, Unit
+from core.queries import questionnaires
+
+
+class CodeState(StrEnum):
+    """May this code still take answers?"""
+
+    OPEN = "open"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class FieldChip:
+    """One field a citizen may choose."""
+
+    id: int
+    name: str
+    is_other: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Everything the first page shows and the form token carries."""
+
+    touchpoint_id: int
+    code: str
+    state: CodeState
+    unit_id: int
+    version_id: int
+    office: str
+    unit: str
+    help_phone: str
+    #: What stands large on the place card: the number in the counter's name.
+    counter_number: str
+    place: str
+    #: More than one: the citizen chooses; exactly one: resolved; none: counted for the office only.
+    fields: tuple[FieldChip, ...]
+    duty_entry_id: int | None
+    officer: str
+
+    #: By which way answers come in through this touchpoint.
+    channel: Channel
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The counter's fields as its card names them."""
+        return tuple(field.name for field in self.fields if not field.is_other)
+
+    @property
+    def is_choice(self) -> bool:
+        """Does the citizen have to say which field it was?"""
+        return len(self.fields) > 1
+
+
+@dataclass(frozen=True)
+class _Shift:
+    """One duty entry of a counter."""
+
+    duty_entry_id: int
+    officer: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What a code stands for, whatever the moment."""
+
+    entry: Entry
+    is_replaced: bool
+    revoked_at: datetime | None
+    valid_to: date | None
+    shifts: tuple[_Shift, ...]
+
+
+#: Places as read, by database and code, each with the audit chain's head and the day it was read under.
+_read: dict[tuple[str, str], tuple[tuple[int, date], _Place]] = {}
+_HEAD = select(func.max(AuditEntry.number))
+#: A process keeps this many places; a province has more codes than anybody scans in a day.
+_KEPT = 4096
+
+
+def entry(scope: Scope, code: str, at: datetime) -> Entry | None:
+    """Return what the code stands for at this moment, or None when there is no such code.
+
+    Places change by audited acts only, so what was read holds until the chain has a new head: one small
+    statement per request instead of six.
+    """
+    under = (db.session.scalar(_HEAD) or 0, at.date())
+    key = (str(db.engine.url), code.upper())
+    known_under, place = _read.get(key, (None, None))
+    if place is None or known_under != under:
+        place = _load(scope, code.upper(), at)
+        if place is None:
+            return None
+        if len(_read) >= _KEPT:
+            _read.clear()
+        _read[key] = (under, place)
+    return _at(place, at)
+
+
+def _at(place: _Place, at: datetime) -> Entry:
+    """Return the entry as it is at a moment: its state, and who is on duty."""
+    state = _state(place, at)
+    for shift in place.shifts:
+        # A shift begins at its start and ends before its end.
+        if shift.starts_at <= at < shift.ends_at:
+            return replace(place.entry, state=state, duty_entry_id=shift.duty_entry_id, officer=shift.officer)
+    return place.entry if state is place.entry.state else replace(place.entry, state=state)
+
+
+def _state(place: _Place, at: datetime) -> CodeState:
+    if place.is_replaced:
+        return CodeState.REPLACED
+    if place.revoked_at is not None and place.revoked_at <= at:
+        return CodeState.REVOKED
+    if place.valid_to is not None and place.valid_to < clock.local(at).date():
+        return CodeState.EXPIRED
+    return CodeState.OPEN
+
+
+def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
+    row = db.session.execute(
+        select(Touchpoint, Unit, Counter)
+        .join(Unit, Unit.id == Touchpoint.unit_id)
+        .outerjoin(Counter, Counter.id == Touchpoint.counter_id)
+        .where(Touchpoint.code == code)
+    ).one_or_none()
+    if row is None:
+        return None
+    touchpoint, unit, counter = row
+    version_id = questionnaires.latest(scope, touchpoint.questionnaire_code, unit.id)
+    if version_id is None:
+        return None
+    return _Place(
+        entry=Entry(
+            touchpoint_id=touchpoint.id,
+            code=touchpoint.code,
+            state=CodeState.OPEN,
+            unit_id=unit.id,
+            version_id=version_id,
+            office=_office(unit),
+            unit=unit.name,
+            help_phone=unit.help_phone,
+            counter_number=_number(counter.name) if counter else "",
+            place=touchpoint.label or (counter.name if counter else ""),
+            fields=_fields(touchpoint),
+            duty_entry_id=None,
+            officer=_rated_officer(touchpoint),
+            channel=Channel.LINK if touchpoint.kind == "link" else Channel.QR,
+        ),
+        is_replaced=touchpoint.replaced_by_id is not None,
+        revoked_at=touchpoint.revoked_at,
+        valid_to=touchpoint.valid_to,
+        shifts=_shifts(touchpoint.counter_id, at),
+    )
+
+
+def _number(name: str) -> str:
+    """Return the number people know a counter by: «Quầy 3» is 3."""
+    return "".join(character for character in name if character.isdigit())[:3]
+
+
+def _office(unit: Unit) -> str:
+    """Return the name above the centre: the commune, or the unit itself when it is one."""
+    above = db.session.get(Unit, unit.parent_id) if unit.parent_id and unit.kind != "commune" else None
+    return above.name if above else unit.name
+
+
+def _shifts(counter_id: int | None, at: datetime) -> tuple[_Shift, ...]:
+    """Return the duty entries that stand at this counter and are not long over."""
+    if counter_id is None:
+        return ()
+    rows = db.session.execute(
+        select(DutyEntry.id, Officer.name, DutyEntry.starts_at, DutyEntry.ends_at)
+        .join(Officer, Officer.id == DutyEntry.officer_id)
+        .where(
+            DutyEntry.counter_id == counter_id,
+            DutyEntry.ends_at > at - timedelta(days=1),
+            DutyEntry.replaced_at.is_(None),
+            Officer.is_active,
+        )
+        .order_by(DutyEntry.starts_at)
+    )
+    return tuple(_Shift(*row) for row in rows)
+
+
+def _rated_officer(touchpoint: Touchpoint) -> str:
+    if touchpoint.officer_id is None:
+        return ""
+    return db.session.scalar(select(Officer.name).where(Officer.id == touchpoint.officer_id)) or ""
+
+
+def _fields(touchpoint: Touchpoint) -> tuple[FieldChip, ...]:
+    """Return the touchpoint's own field, or its counter's; an entrance asks about every field of the office."""
+    wanted = select(ServiceField).where(ServiceField.unit_id == touchpoint.unit_id, ServiceField.is_active)
+    if touchpoint.field_id is not None:
+        wanted = wanted.where(ServiceField.id == touchpoint.field_id)
+    elif touchpoint.counter_id is not None:
+        wanted = (
+            wanted.join(CounterField, CounterField.field_id == ServiceField.id)
+            .where(CounterField.counter_id == touchpoint.counter_id)
+            .order_by(CounterField.sort)
+        )
+    fields = db.session.scalars(wanted.order_by(ServiceField.is_other, ServiceField.sort)).all()
+    chips = [FieldChip(field.id, field.short_name, field.is_other) for field in fields]
+    if len(chips) > 1 and not any(chip.is_other for chip in chips):
+        chips += _other_field(touchpoint.unit_id)
+    return tuple(chips)
+
+
+def _other_field(unit_id: int) -> list[FieldChip]:
+    other = db.session.scalars(
+        select(ServiceField).where(
+            ServiceField.unit_id == unit_id, ServiceField.is_other, ServiceField.is_active
+        )
+    ).first()
+    return [FieldChip(other.id, other.short_name, True)] if other else []
+
+
+def officer_of_duty(_scope: Scope, duty_entry_id: int) -> str:
+    """Return the name of the officer of a duty entry, or an empty text."""
+    statement = (
+        select(Officer.name)
+        .join(DutyEntry, DutyEntry.officer_id == Officer.id)
+        .where(DutyEntry.id == duty_entry_id)
+    )
+    return db.session.scalar(statement) or ""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another place of the same office a citizen may have meant."""
+
+    code: str
+    place: str
+
+
+def neighbours(_scope: Scope, of: Entry) -> tuple[Neighbour, ...]:
+    """Return the office's other places that take answers: each once, counters in their order, then entrances."""
+    rows = db.session.execute(
+        select(Touchpoint.code, Touchpoint.label, Counter.name, Counter.code.label("counter_code"))
+        .outerjoin(Counter, Counter.id == Touchpoint.counter_id)
+        .where(
+            Touchpoint.unit_id == of.unit_id,
+            Touchpoint.id != of.touchpoint_id,
+            Touchpoint.revoked_at.is_(None),
+            Touchpoint.replaced_by_id.is_(None),
+            or_(Touchpoint.valid_to.is_(None), Touchpoint.valid_to >= clock.today()),
+            Touchpoint.kind.in_(("counter", "entrance")),
+        )
+        .order_by(Touchpoint.id.desc())
+    )
+    # A counter may carry several codes; the first one stands for it.
+    places = {row.label or row.name or of.unit: row for row in rows}
+    ordered = sorted(places, key=lambda place: _counter_order(places[place].counter_code))
+    return tuple(Neighbour(places[place].code, place) for place in ordered if place != of.place)
+
+
+def _counter_order(code: str | None) -> tuple[bool, int, str]:
+    """Sort 2 before 10, and what is no counter last."""
+    return (code is None, len(code or ""), code or "")

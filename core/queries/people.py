@@ -1,0 +1,67 @@
+"""Who is signed in: read on every request, so that a disabled account or an ended session stops at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core import clock
+from core.db import db
+from core.domain.access import Role, Scope
+from core.domain.credentials import ABSOLUTE, IDLE
+from core.models import Account, StaffSession, Unit
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A signed-in person and the part of the administration they may see."""
+
+    account_id: int
+    login: str
+    name: str
+    role: Role
+    locale: str
+    unit_id: int
+    unit_name: str
+    must_change_password: bool
+    seen_at: datetime
+    scope: Scope
+
+
+def signed_in(_scope: Scope, token_hash: str) -> Staff | None:
+    """Return who holds this session, or None when it is over, unknown, or the account is disabled."""
+    now = clock.now()
+    row = db.session.execute(
+        select(Account, StaffSession, Unit)
+        .join(StaffSession, StaffSession.account_id == Account.id)
+        .join(Unit, Unit.id == Account.unit_id)
+        .where(
+            StaffSession.token_hash == token_hash,
+            StaffSession.started_at > now - ABSOLUTE,
+            StaffSession.seen_at > now - IDLE,
+            Account.is_active,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    account, session, unit = row
+    role = Role(account.role)
+    return Staff(
+        account_id=account.id,
+        login=account.login,
+        name=account.name,
+        role=role,
+        locale=account.locale,
+        unit_id=unit.id,
+        unit_name=unit.name,
+        must_change_password=account.must_change_password,
+        seen_at=session.seen_at,
+        scope=Scope(account_id=account.id, role=role, unit_ids=_units_below(unit.id)),
+    )
+
+
+def _units_below(unit_id: int) -> frozenset[int]:
+    """Return a unit and everything below it in the tree."""
+    tree = select(Unit.id).where(Unit.id == unit_id).cte("tree", recursive=True)
+    tree = tree.union_all(select(Unit.id).join(tree, Unit.parent_id == tree.c.id))
+    return frozenset(db.session.scalars(select(tree.c.id)))

@@ -1,0 +1,59 @@
+"""Results: live figures of any period, for those who may read them; summed by the database, derived by the domain."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from core.db import db
+from core.domain.access import Permission, Scope
+from core.domain.basis import Scores, scores
+from core.domain.course import Course, course, stretch
+from core.domain.overview import Overview, derive
+from core.domain.periods import Period
+from core.domain.questionnaire import Questionnaire
+from core.models import QuestionnaireVersion
+from core.queries import cell_sums, questionnaires, subjects
+
+#: A version that belongs to every unit.
+_BUILT_IN = 0
+
+
+def overview(scope: Scope, period: Period) -> Overview:
+    """Return the live overview of the units the scope sees, or raise AccessDenied.
+
+    Nine statements whatever the period and however many answers: versions published, versions answered, sums,
+    course, units, fields, groups, officers, targets (the questions of a version are read once per process).
+    """
+    scope.require(Permission.READ_LIVE_RESULTS)
+    answered = cell_sums.versions(scope, period)
+    versions = _versions(scope, answered)
+    sums = cell_sums.by_group(scope, period, {number: versions[number] for number in answered})
+    found = derive(period, subjects.office(scope), versions=versions, sums=sums)
+    return replace(found, course=_course(scope, found, versions))
+
+
+def _versions(scope: Scope, answered: Collection[int]) -> dict[int, Questionnaire]:
+    """Return the answered versions and those the units could have asked before."""
+    ids = db.session.scalars(
+        select(QuestionnaireVersion.id).where(
+            QuestionnaireVersion.unit_id.in_((_BUILT_IN, *sorted(scope.unit_ids)))
+        )
+    )
+    return {version_id: questionnaires.version(scope, version_id) for version_id in {*ids, *answered}}
+
+
+def _course(scope: Scope, found: Overview, versions: Mapping[int, Questionnaire]) -> Course | None:
+    """Return the course of the headline: its questionnaire, its tiers, twelve periods."""
+    if found.basis is None:
+        return None
+    periods = stretch(found.period)
+    asked = {number: versions[number] for number in found.basis.version_ids}
+    by_day: dict[date, Scores] = {}
+    for (day, number), counts in cell_sums.by_day(scope, periods, asked, found.leading.tiers).items():
+        score = scores(asked[number], counts)
+        by_day[day] = by_day[day] + score if day in by_day else score
+    return course(
+        periods, basis=found.basis, tiers=found.leading, by_day=by_day, target=found.headline.target
+    )

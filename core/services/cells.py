@@ -1,0 +1,57 @@
+"""Cells: adds counts to the wide rows. Part of other services' transactions, never one of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.domain.questionnaire import Questionnaire
+from core.domain.rollup import PERSON_COUNTS, CellKey, Counts
+from core.models import COUNT_COLUMNS, SLOT_COLUMNS
+
+_NO_PERSONS = (0, 0, 0, 0)
+_statements: dict[tuple[str, str], Any] = {}
+
+
+def add(connection: Connection, table: Table, changes: Mapping[CellKey, Counts]) -> None:
+    """Add each change to its cell's rows, in key order, so that two writers never wait for each other in a ring."""
+    rows = [
+        row
+        for key in sorted(changes)
+        if not changes[key].is_empty
+        for row in rows_of(key, changes[key])
+        if any(row[name] for name in COUNT_COLUMNS)
+    ]
+    if rows:
+        connection.execute(_upsert(connection.dialect.name, table), rows)
+
+
+def rows_of(key: CellKey, counts: Counts) -> list[dict[str, Any]]:
+    """Return the rows, one per part, that carry these counts; persons stand in part 0 only."""
+    parts = len(counts.slots) // len(SLOT_COLUMNS)
+    return [
+        {
+            **key._asdict(),
+            "part": part,
+            **dict(zip(PERSON_COUNTS, counts.persons if part == 0 else _NO_PERSONS, strict=True)),
+            **dict(zip(SLOT_COLUMNS, counts.part(part), strict=True)),
+        }
+        for part in range(parts)
+    ]
+
+
+def empty(questionnaire: Questionnaire) -> Counts:
+    """Return counts that add nothing."""
+    return Counts(_NO_PERSONS, (0,) * (questionnaire.parts * len(SLOT_COLUMNS)))
+
+
+def _upsert(dialect: str, table: Table) -> Any:
+    place = (dialect, table.name)
+    if place not in _statements:
+        insert = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+        _statements[place] = insert.on_conflict_do_update(
+            index_elements=[column.name for column in table.primary_key.columns],
+            set_={name: table.c[name] + insert.excluded[name] for name in COUNT_COLUMNS},
+        )
+    return _statements[place]

@@ -1,0 +1,40 @@
+"""Locks on PostgreSQL: who may touch one submission, and when settling has the inbox to itself.
+
+SQLite needs none: its writers take turns (core/db.py).
+"""
+
+from sqlalchemy import Connection, text
+
+_SETTLING = 1_280_262_471
+_AUDIT = 1_280_262_472
+_PLACES = 1_280_262_473
+
+_ENTER = text("SELECT pg_advisory_xact_lock_shared(:settling), pg_advisory_xact_lock(:submission)")
+_EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:name)")
+
+
+def enter_inbox(connection: Connection, submission_id: bytes) -> None:
+    """Wait until settling is over and nobody else revises this submission; holds to the transaction's end."""
+    if connection.dialect.name == "postgresql":
+        own = int.from_bytes(submission_id[:8], signed=True)
+        connection.execute(_ENTER, {"settling": _SETTLING, "submission": own})
+
+
+def settle_alone(connection: Connection) -> None:
+    """Wait until no revision is under way, and keep new ones waiting."""
+    _exclusive(connection, _SETTLING)
+
+
+def extend_audit(connection: Connection) -> None:
+    """Let audit entries be numbered one after the other."""
+    _exclusive(connection, _AUDIT)
+
+
+def set_up_places(connection: Connection) -> None:
+    """Let one office set-up finish before the next begins."""
+    _exclusive(connection, _PLACES)
+
+
+def _exclusive(connection: Connection, name: int) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(_EXCLUSIVE, {"name": name})

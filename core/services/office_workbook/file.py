@@ -1,0 +1,150 @@
+"""Opens an XLSX file, with limits, and returns the raw cells of the sheets an office workbook has."""
+
+import io
+import unicodedata
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from flask_babel import lazy_gettext
+from openpyxl.utils.exceptions import InvalidFileException
+
+from core.domain.office.schema import Sheet
+from core.services.office_workbook.findings import CellError, WorkbookRefused
+
+#: A commune's roster of a whole year is below 1 MB.
+MAX_BYTES = 10 * 1024 * 1024
+#: Unpacked; a packed bomb is refused before anything of it is unpacked.
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_ROWS = 20_000
+
+_OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
+#: What openpyxl and the standard library raise on files that only look like a workbook.
+_UNREADABLE = (
+    AttributeError,
+    EOFError,
+    IndexError,
+    InvalidFileException,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    ParseError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """A cell as the file has it."""
+
+    value: Any
+    is_formula: bool = False
+    is_broken: bool = False
+    is_percent: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing a person would see?"""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+BLANK = RawCell(None)
+#: Row number, as the spreadsheet shows it, and the cells from column A on.
+RawRow = tuple[int, tuple[RawCell, ...]]
+
+
+def open_sheets(data: bytes, sheets: Iterable[Sheet]) -> dict[str, list[RawRow]]:
+    """Return the rows of each sheet found, by title, without rows that hold nothing; raise WorkbookRefused."""
+    _check_size(data)
+    try:
+        # The library warns of decorations it does not keep; nobody could act on that.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+            try:
+                return _rows_by_title(book, sheets)
+            finally:
+                book.close()
+    except _UNREADABLE as error:
+        raise _refused(
+            lazy_gettext("The file cannot be read. Please open it in Excel and save it again as .xlsx.")
+        ) from error
+
+
+def _check_size(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise _refused(
+            lazy_gettext("The file is larger than %(limit)s MB. Please split it.", limit=MAX_BYTES >> 20)
+        )
+    if data.startswith(_OLD_EXCEL):
+        raise _refused(
+            lazy_gettext(
+                "The file is an old .xls workbook or has a password. Please save it as .xlsx without one."
+            )
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+            is_workbook = "[Content_Types].xml" in packed.namelist()
+    except _UNREADABLE as error:
+        raise _refused(lazy_gettext("The file is not an Excel workbook (.xlsx).")) from error
+    if not is_workbook:
+        raise _refused(lazy_gettext("The file is not an Excel workbook (.xlsx)."))
+    if unpacked > MAX_UNPACKED:
+        raise _refused(lazy_gettext("The file unpacks to far more than an office could have written."))
+
+
+def _rows_by_title(book: Any, sheets: Iterable[Sheet]) -> dict[str, list[RawRow]]:
+    titles = {_comparable(title): title for title in book.sheetnames}
+    found: dict[str, list[RawRow]] = {}
+    for sheet in sheets:
+        title = titles.get(_comparable(sheet.title))
+        page = book[title] if title is not None else None
+        # A chart on a sheet of its own has a title and no rows.
+        if page is not None and hasattr(page, "iter_rows"):
+            found[sheet.title] = _rows(page, sheet)
+    return found
+
+
+def _rows(page: Any, sheet: Sheet) -> list[RawRow]:
+    # Some programs write a wrong size of the sheet; without it every row is looked at.
+    page.reset_dimensions()
+    rows: list[RawRow] = []
+    for number, cells in enumerate(page.iter_rows(max_col=len(sheet.columns)), start=1):
+        row = tuple(_raw(cell) for cell in cells)
+        if all(cell.is_empty for cell in row):
+            continue
+        if len(rows) > MAX_ROWS:
+            sentence = lazy_gettext(
+                "The sheet has more than %(limit)s rows. Please split it.", limit=MAX_ROWS
+            )
+            raise WorkbookRefused((CellError(sheet.title, number, "", "", sentence),))
+        rows.append((number, row))
+    return rows
+
+
+def _raw(cell: Any) -> RawCell:
+    if cell.value is None:
+        return BLANK
+    return RawCell(
+        cell.value,
+        is_formula=cell.data_type == "f",
+        is_broken=cell.data_type == "e",
+        is_percent="%" in (cell.number_format or ""),
+    )
+
+
+def _comparable(title: str) -> str:
+    return unicodedata.normalize("NFC", title).strip().casefold()
+
+
+def _refused(sentence: Any) -> WorkbookRefused:
+    return WorkbookRefused((CellError("", 0, "", "", sentence),))

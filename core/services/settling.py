@@ -1,0 +1,155 @@
+"""Settling: once per date, moves finished submissions from the inbox to the record, in id order (DESIGN §3).
+
+Until then whoever holds the files can read the order of arrival; afterwards nobody can.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from core import clock
+from core.db import maintenance, write
+from core.domain.access import SYSTEM
+from core.domain.rollup import CellKey, Counts, count, total
+from core.models import CELL_DAY, CELL_LIVE, CELL_MONTH, Comment, DailyRun, InboxRevision, Submission
+from core.queries import questionnaires
+from core.services import cells, locks, outbox
+from core.services.submissions import cell_key
+
+JOB = "settle"
+#: Half an hour after midnight no continuation of the day before can be open.
+EARLIEST = time(0, 30)
+_INBOX = InboxRevision.__table__
+_SUBMISSION_COLUMNS = [column.name for column in Submission.__table__.columns]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What one settling did; `is_due` is false when this date was done already or it is too early."""
+
+    is_due: bool
+    submissions: int = 0
+    revisions: int = 0
+
+
+def settle() -> Settled:
+    """Settle every submission first received on an earlier date; at most once per date, in one transaction."""
+    moment = clock.local(clock.now())
+    today = moment.date()
+    if moment.time() < EARLIEST:
+        return Settled(is_due=False)
+    with write() as connection:
+        locks.settle_alone(connection)
+        if not _begin_day(connection, today):
+            return Settled(is_due=False)
+        rows = _finished(connection, today)
+        _record(connection, rows)
+        revisions = _empty_inbox(connection, rows)
+        rewrite_live(connection)
+        outbox.add(connection, "storage.compact", {})
+    return Settled(is_due=True, submissions=len(rows), revisions=revisions)
+
+
+def _begin_day(connection: Connection, today: date) -> bool:
+    """Note that this date's settling is done with this transaction; False when it was done before."""
+    last = connection.scalar(select(DailyRun.last_day).where(DailyRun.job == JOB))
+    if last is None:
+        connection.execute(insert(DailyRun), {"job": JOB, "unit_id": 0, "last_day": today.isoformat()})
+    elif last < today.isoformat():
+        connection.execute(update(DailyRun).where(DailyRun.job == JOB).values(last_day=today.isoformat()))
+    else:
+        return False
+    return True
+
+
+def _finished(connection: Connection, today: date) -> list[Row[Any]]:
+    """Return the highest revision of each id first received before today, in id order."""
+    highest = (
+        select(_INBOX.c.id, func.max(_INBOX.c.revision).label("revision"))
+        .group_by(_INBOX.c.id)
+        .having(func.min(_INBOX.c.received_on) < today)
+        .subquery()
+    )
+    statement = (
+        select(_INBOX)
+        .join(highest, (_INBOX.c.id == highest.c.id) & (_INBOX.c.revision == highest.c.revision))
+        .order_by(_INBOX.c.id)
+    )
+    return list(connection.execute(statement))
+
+
+def _record(connection: Connection, rows: list[Row[Any]]) -> None:
+    """Write the settled rows, their comments and their cells."""
+    if not rows:
+        return
+    submissions = [{name: getattr(row, name) for name in _SUBMISSION_COLUMNS} for row in rows]
+    connection.execute(insert(Submission), submissions)
+    comments = [
+        {
+            "submission_id": row.id,
+            "unit_id": row.unit_id,
+            "text": row.comment_text,
+            "key": row.comment_key,
+            "salt": row.comment_salt,
+        }
+        for row in rows
+        if row.comment_text is not None
+    ]
+    if comments:
+        connection.execute(insert(Comment), comments)
+    changes = total(contributions(connection, rows))
+    cells.add(connection, CELL_DAY, changes)
+    cells.add(connection, CELL_MONTH, total((key.by_month(), counts) for key, counts in changes.items()))
+
+
+def contributions(connection: Connection, rows: Iterable[Row[Any]]) -> Iterator[tuple[CellKey, Counts]]:
+    """Yield what each submission adds to its day cell."""
+    for row in rows:
+        questionnaire = questionnaires.version(SYSTEM, row.version_id, connection=connection)
+        yield cell_key(row._asdict()), count(questionnaire, row.answers)
+
+
+def _empty_inbox(connection: Connection, rows: list[Row[Any]]) -> int:
+    """Remove every revision of what is settled now; the guard refuses any other removal."""
+    settled = select(Submission.id).where(Submission.id == _INBOX.c.id)
+    return connection.execute(delete(InboxRevision).where(settled.exists())).rowcount if rows else 0
+
+
+def rewrite_live(connection: Connection) -> None:
+    """Write the live cells anew from what stands in the inbox, so that no old row version tells an order."""
+    connection.execute(delete(CELL_LIVE))
+    cells.add(connection, CELL_LIVE, live_changes(connection))
+
+
+def live_changes(connection: Connection) -> dict[CellKey, Counts]:
+    """Return what the inbox adds up to."""
+    highest = (
+        select(_INBOX.c.id, func.max(_INBOX.c.revision).label("revision")).group_by(_INBOX.c.id).subquery()
+    )
+    statement = select(_INBOX).join(
+        highest, (_INBOX.c.id == highest.c.id) & (_INBOX.c.revision == highest.c.revision)
+    )
+    return total(contributions(connection, connection.execute(statement)))
+
+
+class FilesInUse(OSError):
+    """A reader kept the write-ahead log from being emptied; what stood in the inbox can still be read in it."""
+
+
+def compact() -> None:
+    """Rewrite the files so that freed space holds nothing of the inbox. Takes seconds; run at night.
+
+    Raises FilesInUse when somebody reads for so long that the log cannot be emptied; try again later.
+    """
+    with maintenance() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("VACUUM")
+            is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+            if is_busy:
+                raise FilesInUse
+            return
+        for table in (InboxRevision.__tablename__, CELL_LIVE.name, CELL_DAY.name, CELL_MONTH.name):
+            connection.exec_driver_sql(f"VACUUM (FULL) {table}")
