@@ -1,0 +1,1 @@
+"""Paper: bytes made from dataclasses, without a database and without a request."""
