@@ -1,0 +1,1 @@
+"""Flask glue the doors share."""

@@ -1,0 +1,64 @@
+"""Refusals: turns what the centre or a form refused into one clear page, once for the whole door."""
+
+from flask import Blueprint
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.domain.questionnaire import AnswerRefused
+from core.domain.submission import CommentTooLong, NothingAnswered, TooManyRevisions
+from core.web.tokens import TokenRefused
+from survey.entry import UnknownCode
+from survey.forms import BrokenInput
+from survey.screens import message
+
+
+def register(blueprint: Blueprint) -> None:
+    """Let every view of the door answer refusals the same way."""
+    blueprint.register_error_handler(UnknownCode, unknown_code)
+    for refusal in (TokenRefused, BrokenInput, AnswerRefused, NothingAnswered, CommentTooLong):
+        blueprint.register_error_handler(refusal, unreadable)
+    blueprint.register_error_handler(TooManyRevisions, too_many)
+
+
+def unknown_code(_error: UnknownCode) -> Response:
+    """No touchpoint has this code."""
+    return message(
+        None,
+        _("This code was not found. Please check the address printed under the QR code."),
+        status=404,
+    )
+
+
+def unreadable(_error: Exception) -> Response:
+    """The form is not one of ours, or holds what no page offers."""
+    return message(
+        None,
+        _("This page could not be read"),
+        _("Nothing was stored. Please scan the code at the counter again and answer once more."),
+        status=400,
+    )
+
+
+def busy(page: Response) -> Response:
+    """Answer 503 with the page that still holds what the citizen gave: one press sends it again."""
+    page.status_code = 503
+    page.headers["Retry-After"] = "30"
+    return page
+
+
+def busy_sentence() -> str:
+    """Say that nothing was stored yet and nothing is lost."""
+    return _(
+        "The system is busy. Your answer could not be sent; please press Send again in a few minutes. "
+        "What you wrote is still here."
+    )
+
+
+def too_many(_error: TooManyRevisions) -> Response:
+    """Eight different answers were stored already."""
+    return message(
+        None,
+        _("Your earlier answer counts."),
+        _("This rating was changed eight times already, so it can no longer be changed. Thank you."),
+        status=409,
+    )

@@ -1,0 +1,207 @@
+"""Screens: draws each page of the survey from what is known; decides nothing and stores nothing."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import groupby
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from core.domain.access import CITIZEN
+from core.domain.questionnaire import Option, Question, Questionnaire, QuestionScope
+from core.queries import questionnaires
+from core.queries.entries import Entry
+from core.queries.submissions import NOTHING, Standing
+from core.web import languages
+from survey import forms, pages
+from survey.forms import AnswerForm
+
+Errors = Sequence[tuple[str, str]]
+
+
+#: Stands for the token in a first page that is drawn once and sent often.
+_PLACEHOLDER = "@token@"
+_TAP_STYLES = ("base", "faces")
+
+
+def first_page(place: Entry, *, token: str) -> Response:
+    """Show the five faces to somebody who just scanned; only the token differs from one person to the next."""
+    before, after = _drawn(place, languages.current(), languages.chosen_by_link())
+    response = pages.answer(before + token + after, styles=_TAP_STYLES, status=200, cache=pages.PRIVATE)
+    return pages.compress(response)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(place: Entry, _language: str, _link: str | None) -> tuple[str, str]:
+    """Draw the first page of a place in a language, and cut it where the token goes."""
+    questionnaire = questionnaires.version(CITIZEN, place.version_id)
+    before, _token, after = _tap_body(place, questionnaire, token=_PLACEHOLDER).partition(_PLACEHOLDER)
+    return before, after
+
+
+def tap_page(
+    place: Entry,
+    questionnaire: Questionnaire,
+    *,
+    token: str,
+    standing: Standing = NOTHING,
+    chosen_field: int | None = None,
+    errors: Errors = (),
+) -> Response:
+    """Show the five faces again: for a change of mind, or after a mistake."""
+    html = _tap_body(
+        place, questionnaire, token=token, standing=standing, chosen_field=chosen_field, errors=errors
+    )
+    status = 422 if errors else 200
+    return pages.answer(html, styles=_TAP_STYLES, status=status, cache=pages.PRIVATE)
+
+
+def _tap_body(
+    place: Entry,
+    questionnaire: Questionnaire,
+    *,
+    token: str,
+    standing: Standing = NOTHING,
+    chosen_field: int | None = None,
+    errors: Errors = (),
+) -> str:
+    lead = questionnaire.question(questionnaire.lead or "")
+    taken = taken_option(questionnaire, standing)
+    return pages.body(
+        "tap",
+        styles=_TAP_STYLES,
+        entry=place,
+        lead=lead,
+        token=token,
+        seen=standing.revision,
+        current=taken.code if taken else None,
+        chosen_field=chosen_field,
+        errors=errors,
+        action=address("survey.tap", place, gui=""),
+        elsewhere=address("survey.elsewhere", place),
+    )
+
+
+def details_page(
+    place: Entry,
+    questionnaire: Questionnaire,
+    *,
+    token: str,
+    standing: Standing = NOTHING,
+    form: AnswerForm | None = None,
+    chosen_field: int | None = None,
+    errors: Errors = (),
+) -> Response:
+    """Show every question but the lead: what was said before is marked, nothing else is."""
+    asked = questions(place, questionnaire, standing)
+    taken = taken_option(questionnaire, standing)
+    return pages.page(
+        "details",
+        status=422 if errors else 200,
+        cache=pages.PRIVATE,
+        entry=place,
+        heading=_("Would you like to add anything?")
+        if taken
+        else _("How satisfied are you with each of these?"),
+        taken=taken,
+        change=address("survey.show", place, tiep=token),
+        groups=_by_factor(questionnaire, asked),
+        form=form or _remembered(questionnaire, asked, standing),
+        token=token,
+        seen=standing.revision,
+        asks_field=place.is_choice and standing.field_id is None,
+        chosen_field=chosen_field,
+        has_comment=standing.has_comment,
+        errors=errors,
+        action=address("survey.tell", place, t=token, gui="")
+        if taken
+        else address("survey.tap", place, gui=""),
+    )
+
+
+def thanks_page(
+    place: Entry,
+    questionnaire: Questionnaire,
+    *,
+    token: str,
+    standing: Standing,
+    covered: Sequence[str] = (),
+    receipt: str = "",
+) -> Response:
+    """Say thank you, and what counts; the receipt only when asked for."""
+    can_change = questionnaire.lead is not None and not standing.is_settled
+    return pages.page(
+        "thanks",
+        cache=pages.NO_STORE,
+        entry=place,
+        taken=taken_option(questionnaire, standing),
+        is_settled=standing.is_settled,
+        change=address("survey.show", place, tiep=token) if can_change else None,
+        covered=covered,
+        receipt=receipt,
+        receipt_action=address("survey.receipt", place, **{"bien-nhan": ""}),
+        token=token,
+    )
+
+
+def message(
+    place: Entry | None,
+    title: str,
+    *sentences: str,
+    status: int,
+    kept: str = "",
+    links: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """Show one helpful page: what happened, and what to do."""
+    return pages.page(
+        "message",
+        status=status,
+        cache=pages.NO_STORE,
+        entry=place,
+        title=title,
+        sentences=sentences,
+        kept=kept,
+        links=links,
+    )
+
+
+def questions(place: Entry, questionnaire: Questionnaire, standing: Standing) -> tuple[Question, ...]:
+    """Return the questions of the details page: those that fit the level, about the officer only if there is one."""
+    return tuple(
+        question
+        for question in questionnaire.questions
+        if question.code != questionnaire.lead
+        and questionnaire.applies(question, standing.answers)
+        and (place.officer or question.scope is not QuestionScope.OFFICER or question.factor)
+    )
+
+
+def taken_option(questionnaire: Questionnaire, standing: Standing) -> Option | None:
+    """Return the level that counts now."""
+    chosen = standing.answers.get(questionnaire.lead or "", ())
+    return questionnaire.question(questionnaire.lead or "").option(chosen[0]) if chosen else None
+
+
+def address(endpoint: str, place: Entry, **arguments: str | None) -> str:
+    """Return an address of this place that keeps the language the citizen chose by link."""
+    values = {"code": place.code, "lang": languages.chosen_by_link()} | arguments
+    return url_for(endpoint, _anchor=None, _method=None, _scheme=None, _external=None, **values)
+
+
+def _by_factor(
+    questionnaire: Questionnaire, asked: Sequence[Question]
+) -> list[tuple[object, tuple[Question, ...]]]:
+    factors = {factor.code: factor for factor in questionnaire.factors}
+    grouped = groupby(asked, key=lambda question: question.factor)
+    return [(factors.get(code), tuple(members)) for code, members in grouped]
+
+
+def _remembered(questionnaire: Questionnaire, asked: Sequence[Question], standing: Standing) -> AnswerForm:
+    values: MultiDict[str, str] = MultiDict()
+    for question in asked:
+        for code in standing.answers.get(question.code, ()):
+            values.add(f"q_{question.code}", code)
+    if standing.is_officer_disclaimed:
+        values["other_officer"] = "1"
+    return forms.read(questionnaire, tuple(question.code for question in asked), values)

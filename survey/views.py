@@ -1,0 +1,266 @@
+"""Views: scan, tap, details, thank-you. A tap is already a stored answer; everything after it is optional."""
+
+import base64
+from functools import partial
+
+from flask import Blueprint, redirect, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from core.domain.access import CITIZEN, Permission
+from core.domain.questionnaire import Questionnaire
+from core.domain.submission import CONTINUATION_SECONDS, Outcome, StorageUnavailable
+from core.queries import entries, questionnaires, submissions
+from core.queries.entries import CodeState, Entry
+from core.queries.submissions import Standing
+from core.services import submissions as record
+from core.web.access import requires
+from core.web.tokens import TokenRefused
+from survey import drafts, entry, forms, pages, refusals
+from survey.entry import OpenForm
+from survey.refusals import busy, busy_sentence
+from survey.screens import address, details_page, first_page, message, questions, tap_page, thanks_page
+
+blueprint = Blueprint("survey", __name__, template_folder="templates")
+refusals.register(blueprint)
+
+
+@blueprint.get("/q/<code>")
+@requires(Permission.PUBLIC)
+def show(code: str) -> Response:
+    """Show the first page; with a continuation, the same faces again for a change of mind."""
+    place = entry.find(code)
+    token = request.args.get("tiep")
+    if token:
+        return _again(place, token)
+    if place.state is not CodeState.OPEN:
+        return _closed(place)
+    questionnaire = questionnaires.version(CITIZEN, place.version_id)
+    if questionnaire.lead is None:
+        return details_page(place, questionnaire, token=entry.draw(place))
+    return first_page(place, token=entry.draw(place))
+
+
+@blueprint.post("/q/<code>")
+@requires(Permission.PUBLIC)
+def tap(code: str) -> Response:
+    """Store a tap on a face, or the whole form of a questionnaire without faces, and go on."""
+    place, opened, values = _read(code)
+    questionnaire = questionnaires.version(CITIZEN, opened.ticket.version_id)
+    if opened.is_continued and opened.age > CONTINUATION_SECONDS:
+        return _too_late(place, values)
+    if questionnaire.lead is None:
+        return _store_details(place, questionnaire, opened, values, submissions.NOTHING)
+    form = forms.read_lead(questionnaire, values)
+    if not form.validate() or not form.level.data:
+        standing = submissions.standing(CITIZEN, opened.ticket.secret, opened.ticket.version_id)
+        return tap_page(
+            place,
+            questionnaire,
+            token=values["token"],
+            standing=standing,
+            chosen_field=drafts.chosen_field(place, values),
+            errors=[("h", _("Please touch one of the five levels."))],
+        )
+    answers = {questionnaire.lead: (form.level.data,)}
+    try:
+        receipt = record.accept(drafts.tapped(place, opened, values, answers))
+    except StorageUnavailable:
+        return busy(
+            tap_page(
+                place,
+                questionnaire,
+                token=values["token"],
+                chosen_field=drafts.chosen_field(place, values),
+                errors=[("h", busy_sentence())],
+            )
+        )
+    following = "survey.thanks" if receipt.outcome is Outcome.SETTLED else "survey.details"
+    return redirect(address(following, place, t=entry.continuation(opened)), 303)
+
+
+@blueprint.get("/q/<code>/gop-y")
+@requires(Permission.PUBLIC)
+def details(code: str) -> Response:
+    """Ask for what the citizen likes to add to the level that counts."""
+    place = entry.find(code)
+    opened = entry.continued(place, request.args.get("t", ""))
+    place = entry.as_drawn(place, opened)
+    if opened.age > CONTINUATION_SECONDS:
+        return _too_late(place, MultiDict())
+    standing = submissions.standing(CITIZEN, opened.ticket.secret, opened.ticket.version_id)
+    questionnaire = questionnaires.version(CITIZEN, opened.ticket.version_id)
+    if standing.is_settled or not standing.revision:
+        return _too_late(place, MultiDict())
+    return details_page(place, questionnaire, token=request.args["t"], standing=standing)
+
+
+@blueprint.post("/q/<code>/gop-y")
+@requires(Permission.PUBLIC)
+def tell(code: str) -> Response:
+    """Store the details as the next revision and say thank you."""
+    place, opened, values = _read(code)
+    if not opened.is_continued:
+        raise TokenRefused
+    if opened.age > CONTINUATION_SECONDS:
+        return _too_late(place, values)
+    if values.get("skip"):
+        return redirect(address("survey.thanks", place, t=values["token"]), 303)
+    standing = submissions.standing(CITIZEN, opened.ticket.secret, opened.ticket.version_id)
+    questionnaire = questionnaires.version(CITIZEN, opened.ticket.version_id)
+    return _store_details(place, questionnaire, opened, values, standing)
+
+
+@blueprint.get("/q/<code>/cam-on")
+@requires(Permission.PUBLIC)
+def thanks(code: str) -> Response:
+    """Say thank you; the page is kept nowhere."""
+    return _thanks(entry.find(code), request.args.get("t", ""), shows_receipt=False)
+
+
+@blueprint.post("/q/<code>/cam-on")
+@requires(Permission.PUBLIC)
+def receipt(code: str) -> Response:
+    """Show the receipt to whoever asks on the thank-you page: the secret itself, which is stored nowhere."""
+    return _thanks(entry.find(code), request.form.get("token", ""), shows_receipt=True)
+
+
+@blueprint.get("/q/<code>/noi-khac")
+@requires(Permission.PUBLIC)
+def elsewhere(code: str) -> Response:
+    """Help somebody who scanned another counter's code."""
+    place = entry.find(code)
+    links = [
+        (address("survey.show", place, code=other.code), other.place)
+        for other in entries.neighbours(CITIZEN, place)
+    ]
+    sentence = _("Choose the counter that served you, or scan the code on its desk.")
+    return message(place, _("Which counter served you?"), sentence, status=200, links=links)
+
+
+@blueprint.get("/quyen-rieng-tu")
+@requires(Permission.PUBLIC)
+def privacy() -> Response:
+    """Say what is stored, who sees it and for how long."""
+    return pages.page("privacy", cache=pages.PRIVATE)
+
+
+def _read(code: str) -> tuple[Entry, OpenForm, MultiDict[str, str]]:
+    """Return place, ticket and values of a posted form, or let what is wrong with it speak."""
+    values = request.form
+    forms.check_text(values)
+    place = entry.find(code)
+    opened = entry.returned(place, values)
+    return entry.as_drawn(place, opened), opened, values
+
+
+def _again(place: Entry, token: str) -> Response:
+    opened = entry.continued(place, token)
+    standing = submissions.standing(CITIZEN, opened.ticket.secret, opened.ticket.version_id)
+    questionnaire = questionnaires.version(CITIZEN, opened.ticket.version_id)
+    if opened.age > CONTINUATION_SECONDS or standing.is_settled or questionnaire.lead is None:
+        return _too_late(place, MultiDict())
+    place = entry.as_drawn(place, opened)
+    return tap_page(place, questionnaire, token=token, standing=standing, chosen_field=standing.field_id)
+
+
+def _store_details(
+    place: Entry,
+    questionnaire: Questionnaire,
+    opened: OpenForm,
+    values: MultiDict[str, str],
+    standing: Standing,
+) -> Response:
+    asked = questions(place, questionnaire, standing)
+    form = forms.read(questionnaire, tuple(question.code for question in asked), values)
+    answers = form.answers(asked)
+    errors = [] if form.validate() else _errors(form)
+    if questionnaire.lead is None and not errors and not answers and not (form.comment.data or "").strip():
+        errors = [("main", _("Nothing was answered yet. Please answer at least one question."))]
+    field = drafts.chosen_field(place, values) or standing.field_id
+    again = partial(_details_again, place, questionnaire, values["token"], standing, form, field)
+    if errors:
+        return again(errors)
+    try:
+        stored = record.accept(drafts.detailed(place, opened, values, form, answers, field_id=field))
+    except StorageUnavailable:
+        return busy(again([("main", busy_sentence())]))
+    token = entry.continuation(opened)
+    return redirect(address("survey.thanks", place, t=token, che=",".join(stored.masked) or None), 303)
+
+
+def _details_again(
+    place: Entry,
+    questionnaire: Questionnaire,
+    token: str,
+    standing: Standing,
+    form: forms.AnswerForm,
+    field: int | None,
+    errors: list[tuple[str, str]],
+) -> Response:
+    """Show the page once more with everything that was typed."""
+    return details_page(
+        place, questionnaire, token=token, standing=standing, form=form, chosen_field=field, errors=errors
+    )
+
+
+def _errors(form: forms.AnswerForm) -> list[tuple[str, str]]:
+    """Return (anchor, sentence) for every field that could not be taken."""
+    return [
+        ("comment" if name == "comment" else name.replace("q_", "q-"), str(sentence))
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
+
+
+def _thanks(place: Entry, token: str, *, shows_receipt: bool) -> Response:
+    opened = entry.continued(place, token)
+    version_id = opened.ticket.version_id
+    standing = submissions.standing(CITIZEN, opened.ticket.secret, version_id)
+    return thanks_page(
+        place,
+        questionnaires.version(CITIZEN, version_id),
+        token=token,
+        standing=standing,
+        covered=_covered(request.args.get("che", "")),
+        receipt=_readable(opened.ticket.secret) if shows_receipt else "",
+    )
+
+
+def _covered(kinds: str) -> list[str]:
+    """Return a warning for each kind of personal data that was covered before storing."""
+    sentences = {
+        "phone": _("A phone number in your comment was covered before it was stored."),
+        "identity": _("An ID number in your comment was covered before it was stored."),
+        "email": _("An e-mail address in your comment was covered before it was stored."),
+    }
+    return [sentences[kind] for kind in kinds.split(",") if kind in sentences]
+
+
+def _readable(secret: bytes) -> str:
+    """Return the secret in groups of four letters and digits (Base32, RFC 4648)."""
+    text = base64.b32encode(secret).decode().rstrip("=")
+    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+def _closed(place: Entry) -> Response:
+    """Say what to do with a code that no longer takes answers."""
+    title = (
+        _("This code is no longer in use. Please scan the code now on the counter.")
+        if place.state is CodeState.REVOKED
+        else _("This code has been replaced. Please scan the code now on the counter.")
+    )
+    links = [(address("survey.elsewhere", place), _("Choose the counter that served you"))]
+    return message(place, title, status=410, links=links)
+
+
+def _too_late(place: Entry, values: MultiDict[str, str]) -> Response:
+    """The half hour for changes is over: what was recorded stays, what was typed is shown for copying."""
+    return message(
+        place,
+        _("Recorded"),
+        _("Your rating was recorded and counts. The time for changing it is over."),
+        status=410 if values else 200,
+        kept=values.get("comment", ""),
+    )
