@@ -1,0 +1,1 @@
+"""QR codes and posters of the office's touchpoints."""

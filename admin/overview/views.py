@@ -1,0 +1,88 @@
+"""Views: the overview of a period, the same as CSV, and how everything is calculated."""
+
+from flask import Blueprint, Response, render_template, request
+
+from admin.overview import forms, tables
+from core import clock, labels
+from core.domain.access import Permission
+from core.domain.periods import Kind, Period, containing
+from core.queries import results
+from core.reports import results_csv
+from core.web import charts
+from core.web.access import requires, staff
+
+blueprint = Blueprint("overview", __name__, url_prefix="/admin", template_folder="../templates")
+
+#: The kinds of period one click away; any other span is typed.
+KINDS = (Kind.WEEK, Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.YEAR)
+
+
+@blueprint.app_context_processor
+def _names() -> dict[str, object]:
+    """Let the desk's pages name roles, verdicts and the other closed sets."""
+    return {"labels": labels}
+
+
+@blueprint.get("/")
+@requires(Permission.SIGNED_IN)
+def show() -> str | tuple[str, int]:
+    """Show the live overview to those who may read it; everybody else waits for a published period."""
+    person = staff()
+    if not person.scope.may(Permission.READ_LIVE_RESULTS):
+        return render_template("admin/overview/unpublished.html", person=person)
+    form = forms.read(request.args, clock.today())
+    found = results.overview(person.scope, form.period)
+    page = render_template(
+        "admin/overview/show.html",
+        overview=found,
+        form=form,
+        kinds=KINDS,
+        same_time=_same_time(form.period),
+        later=_later(form.period),
+        address=forms.address,
+        moment=clock.local(clock.now()),
+        charts=charts,
+        tables=tables,
+        ticks=[labels.period_tick(step.period) for step in found.course.steps] if found.course else [],
+        floor=charts.bullets_floor([found.headline, *(line.pair.of(found.leading) for line in found.fields)]),
+        officer_floor=charts.dots_floor(line.verified for line in found.officers if line.verified),
+    )
+    return (page, 400) if form.has_problems else page
+
+
+@blueprint.get("/tong-quan.csv")
+@requires(Permission.READ_LIVE_RESULTS)
+def csv() -> Response | tuple[str, int]:
+    """Return the overview's figures and the counts they come from, for whoever wants to recount."""
+    form = forms.read(request.args, clock.today())
+    if form.has_problems:
+        return render_template("admin/overview/unreadable.html", form=form), 400
+    person = staff()
+    content = results_csv.make(
+        results.overview(person.scope, form.period),
+        office=person.unit_name,
+        moment=clock.local(clock.now()),
+    )
+    answer = Response(content, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="tong-quan-{form.period}.csv"'
+    return answer
+
+
+@blueprint.get("/cach-tinh")
+@requires(Permission.SIGNED_IN)
+def definitions() -> str:
+    """Say how every figure is calculated."""
+    return render_template("admin/overview/definitions.html")
+
+
+def _same_time(period: Period) -> dict[Kind, Period]:
+    """Return, for each kind, the period that shows the same time: around today if today is in it, else its end."""
+    today = clock.today()
+    day = today if period.first <= today <= period.last else period.last
+    return {kind: containing(kind, day) for kind in KINDS}
+
+
+def _later(period: Period) -> Period | None:
+    """Return the next period once it has begun."""
+    following = period.next()
+    return following if following.first <= clock.today() else None

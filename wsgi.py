@@ -1,0 +1,79 @@
+"""The house's front: reads the settings, opens the database, mounts the doors, adds the commands."""
+
+import os
+from datetime import timedelta
+
+from dotenv import load_dotenv
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from whitenoise import WhiteNoise
+
+from admin.accounts.views import blueprint as accounts
+from admin.codes.views import blueprint as codes
+from admin.overview.views import blueprint as overview
+from core.config import PROJECT, Config, ConfigurationError
+from core.db import db, engine_options, prepare
+from core.domain.credentials import ABSOLUTE
+from core.jobs.commands import submissions, worker
+from core.web import access, errors, filters, headers, health, languages, tokens
+from core.web.commands import COMMANDS
+from survey.views import blueprint as survey
+
+#: Bytes a request may have; the longest comment takes a tenth of it.
+MAX_REQUEST = 64 * 1024
+_YEAR = int(timedelta(days=365).total_seconds())
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Return the product, ready to serve; end with a sentence when a setting is missing or unsafe."""
+    if config is None:
+        if os.environ.get("LANGNGHE_ENV", "development") == "development":
+            load_dotenv(PROJECT / ".env")
+        try:
+            config = Config.from_env(os.environ)
+        except ConfigurationError as error:
+            raise SystemExit(f"Lắng Nghe: {error}") from error
+    app = Flask("langnghe", root_path=str(PROJECT), static_folder=None, template_folder="core/web/templates")
+    app.config.update(_settings(config))
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    Migrate(app, db, directory=str(PROJECT / "migrations"))
+    for glue in (languages, filters, errors, headers, access):
+        glue.init_app(app)
+    _mount(app)
+    for command in (*COMMANDS, submissions, worker):
+        app.cli.add_command(command)
+    access.refuse_open_routes(app)
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=filters.STATIC, prefix="static/", max_age=_YEAR)  # type: ignore[method-assign]
+    return app
+
+
+def _mount(app: Flask) -> None:
+    """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
+    protection = CSRFProtect(app)
+    protection.exempt(survey)
+    for blueprint in (survey, overview, accounts, codes, health.blueprint):
+        app.register_blueprint(blueprint)
+
+
+def _settings(config: Config) -> dict[str, object]:
+    """Return what Flask and its extensions want to know."""
+    keys = [tokens.derive(key, "session").hex() for key in config.secret_keys]
+    return {
+        "LANGNGHE": config,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database_url),
+        "SECRET_KEY": keys[0],
+        "SECRET_KEY_FALLBACKS": keys[1:],
+        "MAX_CONTENT_LENGTH": MAX_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": MAX_REQUEST,
+        # The prefix makes browsers insist on https, this host and the whole path (RFC 6265bis).
+        "SESSION_COOKIE_NAME": "__Host-langnghe" if config.is_secure else "langnghe",
+        "SESSION_COOKIE_SECURE": config.is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "PERMANENT_SESSION_LIFETIME": ABSOLUTE,
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
