@@ -1,0 +1,1 @@
+"""Tests of the bench: that it runs and judges, never how fast anything is."""

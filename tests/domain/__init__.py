@@ -1,0 +1,1 @@
+"""Tests of the rules: no app, no database, done in seconds."""

@@ -1,0 +1,184 @@
+"""Questionnaires: what may be answered, how answers become text and come back, what publishing refuses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.domain.builtin import BUILTIN, MINISTRY, QUICK
+from core.domain.publishing import DescriptionRefused, QuestionDescription, publish
+from core.domain.questionnaire import AnswerRefused, Kind, Questionnaire, QuestionScope
+from core.domain.rollup import count
+from core.domain.scoring import Method
+
+
+@st.composite
+def answered(draw: st.DrawFn) -> tuple[Questionnaire, dict[str, tuple[str, ...]]]:
+    """Any questionnaire and any answers an honest page could send for it."""
+    questionnaire = draw(st.sampled_from(BUILTIN))
+    answers: dict[str, tuple[str, ...]] = {}
+    for question in questionnaire.questions:
+        codes = [option.code for option in question.options]
+        if not draw(st.booleans()) or not questionnaire.applies(question, answers):
+            continue
+        if question.kind is Kind.MULTI:
+            chosen = draw(st.sets(st.sampled_from(codes), min_size=1))
+            answers[question.code] = tuple(code for code in codes if code in chosen)
+        else:
+            answers[question.code] = (draw(st.sampled_from(codes)),)
+    return questionnaire, answers
+
+
+@given(answered())
+def test_answers_come_back_from_their_text_as_they_were_given(
+    given_answers: tuple[Questionnaire, dict[str, tuple[str, ...]]],
+):
+    questionnaire, answers = given_answers
+
+    text = questionnaire.encode(answers)
+
+    assert len(text) == questionnaire.width
+    assert questionnaire.decode(text) == answers
+
+
+@given(answered())
+def test_every_answer_moves_exactly_its_own_counter(
+    given_answers: tuple[Questionnaire, dict[str, tuple[str, ...]]],
+):
+    questionnaire, answers = given_answers
+
+    counts = count(questionnaire, questionnaire.encode(answers))
+
+    moved = [slot for slot, number in enumerate(counts.slots) if number]
+    expected = [
+        option.slot
+        for question in questionnaire.questions
+        for option in question.options
+        if option.code in answers.get(question.code, ())
+    ]
+    assert moved == expected
+    assert set(counts.slots) <= {0, 1}
+
+
+def test_a_text_can_be_read_by_its_positions():
+    text = QUICK.encode(
+        {"overall": ("2",), "officer": ("4",), "reasons": ("1", "3"), "trips": ("2",), "extra_money": ("1",)}
+    )
+
+    assert text == "24........01010000" + "2" + "." + "." + "1" + "."
+
+
+def test_nothing_answered_is_a_text_of_blanks():
+    assert QUICK.encode({}) == "." * 23
+
+
+def test_reasons_that_do_not_fit_the_level_are_left_out():
+    assert QUICK.encode({"overall": ("5",), "reasons": ("0",)}) == "5" + "." * 22
+
+
+def test_reasons_without_a_level_are_left_out():
+    assert QUICK.encode({"reasons": ("0",)}) == "." * 23
+
+
+def test_the_order_in_which_reasons_were_chosen_is_not_kept():
+    one = QUICK.encode({"overall": ("1",), "reasons": ("3", "0")})
+    other = QUICK.encode({"overall": ("1",), "reasons": ("0", "3")})
+
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ({"mood": ("1",)}, "unknown_question"),
+        ({"overall": ("6",)}, "unknown_answer"),
+        ({"overall": ("",)}, "unknown_answer"),
+        ({"overall": ("0",)}, "unknown_answer"),
+        ({"overall": ("1",), "reasons": ("8",)}, "unknown_answer"),
+        ({"overall": ("1",), "praise": ("nine",)}, "unknown_answer"),
+        ({"overall": ("4", "5")}, "more_than_one_answer"),
+    ],
+)
+def test_what_the_version_does_not_know_is_refused_by_name(answers: dict[str, tuple[str, ...]], reason: str):
+    with pytest.raises(AnswerRefused) as refusal:
+        QUICK.encode(answers)
+
+    assert refusal.value.code == reason
+
+
+def test_a_refusal_says_nothing_of_the_answer_in_its_text():
+    with pytest.raises(AnswerRefused) as refusal:
+        QUICK.encode({"overall": ("Nguyễn Văn A",)})
+
+    assert str(refusal.value) == "unknown_answer"
+
+
+def test_not_applicable_moves_its_counter_and_counts_nobody():
+    counts = count(MINISTRY, MINISTRY.encode({"bnv23": ("0",)}))
+
+    assert counts.persons == (1, 0, 0, 0)
+    assert sum(counts.slots) == 1
+
+
+def test_an_answer_about_the_officer_counts_for_the_officer_and_not_for_the_quick_figure_of_the_field():
+    counts = count(QUICK, QUICK.encode({"officer": ("5",)}))
+
+    assert counts.persons == (1, 0, 0, 1)
+
+
+def test_one_criterion_about_the_premises_counts_for_the_office_alone():
+    counts = count(MINISTRY, MINISTRY.encode({"bnv17": ("4",)}))
+
+    assert counts.persons == (1, 1, 0, 0)
+
+
+def test_a_wide_questionnaire_keeps_its_slots_apart_by_part():
+    counts = count(MINISTRY, MINISTRY.encode({"bnv15": ("1",), "bnv23": ("1",), "bnv33": ("1",)}))
+
+    assert [[slot for slot, number in enumerate(counts.part(part)) if number] for part in range(3)] == [
+        [0],
+        [0],
+        [12],
+    ]
+
+
+# Publishing.
+
+
+def described(*descriptions: QuestionDescription, lead: str | None = None) -> Questionnaire:
+    return publish(
+        code="trial",
+        number=1,
+        texts={"vi": "Thử", "en": "Trial"},
+        method=Method.TOP2_CRITERIA_MEAN,
+        descriptions=descriptions,
+        lead=lead,
+    )
+
+
+def level(code: str) -> QuestionDescription:
+    return QuestionDescription(
+        code=code, kind=Kind.LEVEL, scope=QuestionScope.FIELD, vi="Hài lòng không?", en="Satisfied?"
+    )
+
+
+def test_publishing_gives_each_level_the_next_free_slot():
+    trial = described(level("a"), level("b"))
+
+    assert [option.slot for option in trial.question("b").options] == [5, 6, 7, 8, 9]
+
+
+def test_a_question_without_options_is_refused():
+    bare = QuestionDescription(code="a", kind=Kind.CHOICE, scope=QuestionScope.OFFICE, vi="Gì?", en="What?")
+
+    with pytest.raises(DescriptionRefused, match="question_without_options"):
+        described(bare)
+
+
+def test_two_questions_of_one_code_are_refused():
+    with pytest.raises(DescriptionRefused, match="question_code_twice"):
+        described(level("a"), level("a"))
+
+
+def test_a_lead_question_that_is_not_asked_is_refused():
+    with pytest.raises(DescriptionRefused, match="lead_unknown"):
+        described(level("a"), lead="b")

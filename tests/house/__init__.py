@@ -1,0 +1,1 @@
+"""The house keeps its own rules: what may import what, what lies where, what is translated."""

@@ -1,0 +1,138 @@
+"""Each migration, up and down, on both databases: data stay, guards hold, models and tables are the same."""
+
+from pathlib import Path
+
+import pytest
+from alembic.util import CommandError
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from core import clock
+from core.db import write, write_session
+from core.domain.access import Role
+from core.services import audit, settling, submissions
+from tests.migrations.steps import contents, lost, migrating, revisions, scratch, tables_with_rowid
+from tests.support import guards, worlds
+from tests.support.clock import Clock
+
+NEWEST_FIRST = list(reversed(revisions()))
+
+
+def fill(clock_: Clock) -> None:
+    """Give every table something to lose: an office, a settled answer with a comment, and one of today."""
+    with write_session() as session:
+        world = worlds.office(session)
+        worlds.account(session, Role.FRONT)
+        worlds.target(session, 9000)
+    submissions.accept(worlds.draft(world, comment="Chờ lâu", field_id=world.land))
+    clock_.advance(days=1)
+    settling.settle()
+    submissions.accept(worlds.draft(world, day=clock.today()))
+    with write() as connection:
+        audit.record(connection, actor="thu", action="account.create", unit_id=world.centre, facts={})
+
+
+def test_models_and_migrations_describe_the_same_tables(database_url: str):
+    with migrating(database_url) as migrate:
+        migrate("check")
+
+
+def test_a_model_without_its_migration_is_noticed(database_url: str):
+    with migrating(database_url) as migrate:
+        migrate("downgrade", "-1")
+        with pytest.raises(CommandError, match="not up to date"):
+            migrate("check")
+
+
+def test_a_column_without_its_migration_is_noticed(database_url: str):
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE unit ADD COLUMN stray INTEGER"))
+    engine.dispose()
+
+    with migrating(database_url) as migrate, pytest.raises(CommandError, match="stray"):
+        migrate("check")
+
+
+def test_the_guards_hold_and_no_order_is_kept_after_every_step_up(blank_database_url: str):
+    with migrating(blank_database_url) as migrate:
+        let_through = {}
+        for revision in revisions():
+            migrate("upgrade", revision)
+            let_through[revision] = (
+                guards.openings(blank_database_url),
+                tables_with_rowid(blank_database_url),
+            )
+
+    assert let_through == {revision: ([], []) for revision in revisions()}
+
+
+def test_the_guards_hold_and_no_order_is_kept_after_every_step_down(
+    app: Flask, database_url: str, clock: Clock
+):
+    fill(clock)
+    let_through = {}
+
+    with migrating(database_url) as migrate:
+        for revision in NEWEST_FIRST[1:]:
+            migrate("downgrade", revision)
+            let_through[revision] = guards.openings(database_url), tables_with_rowid(database_url)
+
+    assert let_through == {revision: ([], []) for revision in NEWEST_FIRST[1:]}
+
+
+def test_each_step_down_and_up_again_keeps_the_rows_of_every_table_it_leaves_standing(
+    app: Flask, database_url: str, clock: Clock
+):
+    fill(clock)
+    before = contents(database_url)
+    empty = [name for name, rows in before.items() if not rows and name not in NEVER_FILLED]
+    changed = {}
+
+    with migrating(database_url) as migrate:
+        for revision in NEWEST_FIRST[1:]:
+            migrate("downgrade", revision)
+            changed[revision] = lost(before, contents(database_url))
+            below = contents(database_url)
+            migrate("upgrade", "+1")
+            changed[f"{revision} and up again"] = lost(below, contents(database_url))
+            migrate("downgrade", revision)
+
+    assert empty == []
+    assert {step: tables for step, tables in changed.items() if tables} == {}
+
+
+#: Nothing writes these yet.
+NEVER_FILLED = {"unit_predecessor", "staff_session"}
+
+
+def test_going_down_to_nothing_and_up_again_ends_at_the_same_tables(database_url: str):
+    with migrating(database_url) as migrate:
+        migrate("downgrade", "base")
+        nothing = contents(database_url)
+        migrate("upgrade", "head")
+        migrate("check")
+
+    assert nothing == {}
+
+
+def test_a_settled_revision_may_leave_the_inbox(database_url: str):
+    assert guards.settled_inbox_rows_can_go(database_url)
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(blank_database_url: str, tmp_path: Path):
+    step = """
+        op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
+        raise RuntimeError("power cut")
+    """
+    with migrating(blank_database_url) as migrate:
+        migrate("upgrade", "head")
+    before = contents(blank_database_url)
+
+    with (
+        migrating(blank_database_url, scratch(tmp_path, step)) as migrate,
+        pytest.raises(RuntimeError, match="power cut"),
+    ):
+        migrate("upgrade", "head")
+
+    assert contents(blank_database_url) == before

@@ -1,0 +1,1 @@
+"""Tests of the writes, on a real database of each kind."""

@@ -1,0 +1,1 @@
+"""How the product is served: what gunicorn is told, and what its log never says."""

@@ -1,0 +1,1 @@
+"""Do the tests' own instruments see what they are made to see? Each is shown something bad."""
