@@ -56,7 +56,7 @@ install_lock() { # lock...; the last one installed holds everything the earlier 
   cmp -s "$lock" ".venv/installed-$lock" && return 0
   say "Cài thư viện theo $lock (có thể mất vài phút)." "Installing libraries from $lock (may take some minutes)."
   rm -f .venv/installed-*
-  "$PYTHON" -m pip install --quiet --require-hashes -r "$lock" ||
+  "$PYTHON" -m pip install -qq --require-hashes -r "$lock" ||
     fail 'Chưa cài được thư viện. Xin kiểm tra kết nối mạng rồi chạy lại.' \
       'The libraries could not be installed. Please check the network and run this again.'
   for lock in "$@"; do cp "$lock" ".venv/installed-$lock"; done

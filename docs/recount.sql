@@ -165,18 +165,20 @@ JOIN recount_trust ON recount_trust.tier = line.tier
 GROUP BY part, key, trust, basis_id, criterion;
 
 -- The figure of several criteria, by the method the questionnaire names: the mean of the criteria's satisfied shares,
--- all answers pooled, or the mean of the levels worth 0, 25, 50, 75 and 100. In hundredths of a percent, rounded half
--- up; the tiny addition keeps an exact half from falling to the wrong side in binary arithmetic.
+-- all answers pooled, or the mean score. Beside it the mean score: levels worth 0, 25, 50, 75 and 100. Both in
+-- hundredths, rounded half up; the tiny addition keeps an exact half from falling to the wrong side in binary numbers.
 CREATE TEMP VIEW recount_figure AS
-SELECT part, key, trust, recount_criterion.basis_id, SUM(n) AS answers,
-       CAST(ROUND(0.000000001 + CASE MIN(recount_questionnaire.method)
-           WHEN 'pooled' THEN 10000.0 * SUM(satisfied) / SUM(n)
-           WHEN 'mean_score' THEN AVG(2500.0 * (level_2 + 2 * level_3 + 3 * level_4 + 4 * level_5) / n)
-           ELSE AVG(10000.0 * satisfied / n)
-       END) AS integer) AS hundredths
-FROM recount_criterion
-JOIN recount_questionnaire ON recount_questionnaire.basis_id = recount_criterion.basis_id
-GROUP BY part, key, trust, recount_criterion.basis_id;
+SELECT part, key, trust, basis_id, answers, CAST(ROUND(mean + 0.000000001) AS integer) AS mean,
+       CAST(ROUND(0.000000001 + CASE method WHEN 'pooled' THEN pooled WHEN 'mean_score' THEN mean ELSE share END)
+            AS integer) AS share
+FROM (
+    SELECT part, key, trust, line.basis_id, MIN(asked.method) AS method, SUM(n) AS answers,
+           AVG(10000.0 * satisfied / n) AS share, 10000.0 * SUM(satisfied) / SUM(n) AS pooled,
+           AVG(2500.0 * (level_2 + 2 * level_3 + 3 * level_4 + 4 * level_5) / n) AS mean
+    FROM recount_criterion line
+    JOIN recount_questionnaire asked ON asked.basis_id = line.basis_id
+    GROUP BY part, key, trust, line.basis_id
+) figure;
 
 -- Names as people know them. The office's code stands beside, because two offices may have fields of the same name.
 CREATE TEMP VIEW recount_name AS
@@ -190,14 +192,17 @@ UNION ALL SELECT 'officer', CAST(officer.id AS text), officer.name || ' (' || of
 UNION ALL SELECT DISTINCT 'channel', channel, channel FROM recount_given;
 
 
--- 5. THE FIGURES: what | about whom | questionnaire | trust | people | answers | satisfied share in percent.
+-- 5. THE FIGURES: what | about whom | questionnaire | trust | people | answers | satisfied share in percent |
+--    mean score.
 
 SELECT 'FIGURES' AS what, 'subject' AS subject, 'questionnaire' AS questionnaire, 'trust' AS trust,
-       'people' AS people, 'answers' AS answers, 'share' AS share;
+       'people' AS people, 'answers' AS answers, 'share' AS share, 'mean' AS mean;
 
 SELECT figure.part AS what, name.subject, asked.questionnaire, figure.trust, people.people, figure.answers,
-       CAST(figure.hundredths / 100 AS text) || ',' || CASE WHEN figure.hundredths % 100 < 10 THEN '0' ELSE '' END
-       || CAST(figure.hundredths % 100 AS text) AS share
+       CAST(share / 100 AS text) || CASE WHEN share % 100 < 10 THEN ',0' ELSE ',' END
+       || CAST(share % 100 AS text) AS share,
+       CAST(mean / 100 AS text) || CASE WHEN mean % 100 < 10 THEN ',0' ELSE ',' END
+       || CAST(mean % 100 AS text) AS mean
 FROM recount_figure figure
 JOIN recount_people people ON people.part = figure.part AND people.key = figure.key
      AND people.trust = figure.trust AND people.basis_id = figure.basis_id
@@ -215,11 +220,11 @@ SELECT 'LEVELS' AS what, 'subject' AS subject, 'questionnaire' AS questionnaire,
        'n' AS n, 'share' AS share;
 
 SELECT part AS what, subject, questionnaire, trust, criterion, level_1, level_2, level_3, level_4, level_5, n,
-       CAST(hundredths / 100 AS text) || ',' || CASE WHEN hundredths % 100 < 10 THEN '0' ELSE '' END
-       || CAST(hundredths % 100 AS text) AS share
+       CAST(share / 100 AS text) || CASE WHEN share % 100 < 10 THEN ',0' ELSE ',' END
+       || CAST(share % 100 AS text) AS share
 FROM (
     SELECT line.*, name.subject, asked.questionnaire,
-           CAST(ROUND(0.000000001 + 10000.0 * satisfied / n) AS integer) AS hundredths
+           CAST(ROUND(0.000000001 + 10000.0 * satisfied / n) AS integer) AS share
     FROM recount_criterion line
     JOIN recount_name name ON name.part = line.part AND name.key = line.key
     JOIN recount_questionnaire asked ON asked.basis_id = line.basis_id

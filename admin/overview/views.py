@@ -17,12 +17,6 @@ blueprint = Blueprint("overview", __name__, url_prefix="/admin", template_folder
 KINDS = (Kind.WEEK, Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.YEAR)
 
 
-@blueprint.app_context_processor
-def _names() -> dict[str, object]:
-    """Let the desk's pages name roles, verdicts and the other closed sets."""
-    return {"labels": labels}
-
-
 @blueprint.get("/")
 @requires(Permission.SIGNED_IN)
 def show() -> str | tuple[str, int]:

@@ -21,9 +21,9 @@ def _key(text: str) -> Key:
     """Return letters first and tones second, so that «An» precedes «Ân», and «Bình» «Bỉnh»."""
     letters: list[int] = []
     tones: list[int] = []
-    for sign in text.lower():
+    for sign in unicodedata.normalize("NFC", text.lower()):
         parts = unicodedata.normalize("NFD", sign)
         tones.append(sum(_TONES.get(part, 0) for part in parts))
         bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
-        letters.append(_RANK.get(bare, 100 + ord(bare[0])) if sign != " " else 0)
+        letters.append(0 if sign == " " else _RANK.get(bare, 100 + ord(sign)))
     return tuple(letters), tuple(tones)

@@ -25,7 +25,8 @@ def drain() -> int:
     for item in outbox.due():
         try:
             WORK[item.kind](item.payload)
-        except (SQLAlchemyError, OSError) as error:
+        # LookupError: a kind that only a newer version knows.
+        except (SQLAlchemyError, OSError, LookupError) as error:
             log.error("%s failed: %s", item.kind, type(error).__name__)
             pause = min(FIRST_PAUSE * 2**item.attempts, LONGEST_PAUSE)
             outbox.postpone(item.id, pause, type(error).__name__)

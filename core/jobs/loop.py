@@ -19,11 +19,11 @@ SETTLING_TIME = time(1, 0)
 
 
 def run(stop: threading.Event) -> None:
-    """Work until `stop` is set; a database that is away for a while does not end the worker."""
+    """Work until `stop` is set; a database that is away for a while, or a full disk, does not end the worker."""
     while not stop.is_set():
         try:
             step()
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             log.error("the database did not answer: %s", type(error).__name__)
         finally:
             db.session.remove()

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Flask
 
 from core import labels
-from core.web import languages
 
 STATIC = Path(__file__).parent / "static"
 
@@ -22,13 +21,13 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(labels.day, "day")
     app.add_template_global(labels.interval, "interval")
     app.add_template_global(wording)
+    app.jinja_env.globals["labels"] = labels
     app.add_template_global(static_url)
 
 
 def wording(texts: Any) -> str:
     """Return a text in the page's language, else in Vietnamese; takes a mapping or whatever carries `texts`."""
-    texts = getattr(texts, "texts", texts)
-    return str(texts.get(languages.current()) or texts["vi"])
+    return labels.wording(getattr(texts, "texts", texts))
 
 
 @lru_cache

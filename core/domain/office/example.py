@@ -28,6 +28,24 @@ _AFTERNOON = (time(13, 30), time(17, 0))
 _WORKING_DAYS = frozenset(range(5))
 _SATURDAY = frozenset({5})
 
+_UNITS = (
+    OfficeUnit(
+        code=COMMUNE_CODE,
+        name="Xã Mẫu",
+        kind=UnitKind.COMMUNE,
+        help_phone="0000 000 000",
+        valid_from=_BEGIN,
+    ),
+    OfficeUnit(
+        code=CENTRE_CODE,
+        name="Trung tâm Phục vụ hành chính công",
+        kind=UnitKind.CENTRE,
+        parent_code=COMMUNE_CODE,
+        help_phone="0000 000 000",
+        valid_from=_BEGIN,
+    ),
+)
+
 #: Code, name, short name, group. The ten fields an office starts with (DOMAIN §6).
 _FIELDS = (
     ("ho-tich", "Hộ tịch", "Hộ tịch", None),
@@ -77,23 +95,7 @@ _SATURDAY_SEATS = (("q1", "cc-a"), ("q3", "cc-c"))
 def example(today: date, *, is_open_on_saturdays: bool = True) -> Office:
     """Return the example commune with its roster for this month and the next."""
     return Office(
-        units=(
-            OfficeUnit(
-                code=COMMUNE_CODE,
-                name="Xã Mẫu",
-                kind=UnitKind.COMMUNE,
-                help_phone="0000 000 000",
-                valid_from=_BEGIN,
-            ),
-            OfficeUnit(
-                code=CENTRE_CODE,
-                name="Trung tâm Phục vụ hành chính công",
-                kind=UnitKind.CENTRE,
-                parent_code=COMMUNE_CODE,
-                help_phone="0000 000 000",
-                valid_from=_BEGIN,
-            ),
-        ),
+        units=_UNITS,
         groups=(OfficeGroup(unit_code=CENTRE_CODE, code=LAND_GROUP_CODE, name=LAND_GROUP_NAME),),
         fields=tuple(
             OfficeField(

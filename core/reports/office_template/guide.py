@@ -45,18 +45,22 @@ def write_guide(page: Worksheet) -> None:
             gettext("What belongs there"),
             gettext("Example"),
         ],
-        [
-            [
-                sheet.title,
-                column.heading,
-                gettext("yes") if column.is_required else gettext("no"),
-                note(sheet, column),
-                column.example,
-            ]
-            for sheet in SHEETS
-            for column in sheet.columns
-        ],
+        _column_rows(),
     )
+
+
+def _column_rows() -> list[list[str]]:
+    return [
+        [
+            sheet.title,
+            column.heading,
+            gettext("yes") if column.is_required else gettext("no"),
+            note(sheet, column),
+            column.example,
+        ]
+        for sheet in SHEETS
+        for column in sheet.columns
+    ]
 
 
 def _rules() -> list[str]:

@@ -95,10 +95,10 @@ def _print_errors(refused: WorkbookRefused) -> None:
 
 def _plan_table(title: str, plan: Plan) -> Table:
     table = Table(title=title)
-    for heading in ("", _("new"), _("changed"), _("unchanged"), _("closed")):
+    for heading in ("", _("new"), _("changed"), _("unchanged"), _("closed"), _("past, left as it was")):
         table.add_column(heading, justify="right" if heading else "left")
     for kind, tally in plan.tallies.items():
-        numbers = (tally.created, tally.updated, tally.unchanged, tally.closed)
+        numbers = (tally.created, tally.updated, tally.unchanged, tally.closed, tally.kept)
         table.add_row(str(KINDS[kind]), *(labels.count(number) for number in numbers))
     return table
 
