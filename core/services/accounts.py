@@ -3,6 +3,7 @@
 import math
 import secrets
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from argon2 import PasswordHasher
@@ -20,8 +21,6 @@ from core.services import audit
 
 #: Argon2id with the library's defaults (RFC 9106, low-memory profile).
 _hasher = PasswordHasher()
-#: Verified against when no such account exists, so that answers take the same time.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
 #: Words of a one-time password: groups of an alphabet without look-alikes.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -99,11 +98,12 @@ def _find(condition: ColumnElement[bool]) -> Account | None:
 def _check(account: Account | None, password: str) -> bool:
     """Verify a password, in about the same time whether or not the account exists."""
     now = clock.now()
+    nobody = _nobody()
     if account is not None and account.wait_until is not None and account.wait_until > now:
-        _matches(_NOBODY, password)
+        _matches(nobody, password)
         wait = math.ceil((account.wait_until - now).total_seconds())
         raise SignInRefused("wait", wait_seconds=wait)
-    return _matches(account.password_hash if account is not None else _NOBODY, password)
+    return _matches(account.password_hash if account is not None else nobody, password)
 
 
 def _note_failure(session: Session, account: Account) -> None:
@@ -118,6 +118,12 @@ def _note_failure(session: Session, account: Account) -> None:
         unit_id=account.unit_id,
         facts={"failures": account.failures},
     )
+
+
+@cache
+def _nobody() -> str:
+    """Return a hash to verify against when no such account exists, so that answers take the same time."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def _matches(password_hash: str, password: str) -> bool:
