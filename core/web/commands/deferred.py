@@ -1,5 +1,6 @@
-"""A group of commands that is loaded when somebody uses it, as click describes for lazy subcommands."""
+"""A group whose commands are loaded when somebody uses them, as click describes for lazy subcommands."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -7,22 +8,22 @@ import click
 
 
 class Deferred(click.Group):
-    """Stands for the group of the same name in another module until one of its commands is asked for."""
+    """Knows where each of its commands stands ("module:name") and loads it when it is asked for."""
 
-    def __init__(self, name: str, *, module: str, **attributes: Any) -> None:
+    def __init__(self, name: str, *, parts: Mapping[str, str], **attributes: Any) -> None:
         super().__init__(name, **attributes)
-        self._module = module
-
-    def _group(self) -> click.Group:
-        group = getattr(import_module(self._module), self.name or "")
-        if not isinstance(group, click.Group):
-            raise TypeError(f"{self._module}.{self.name} is no group of commands")
-        return group
+        self._parts = parts
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the group's commands."""
-        return self._group().list_commands(ctx)
+        return sorted(self._parts)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return one command of the group."""
-        return self._group().get_command(ctx, cmd_name)
+        """Return one command of the group, or None."""
+        if cmd_name not in self._parts:
+            return None
+        module, _colon, name = self._parts[cmd_name].partition(":")
+        command = getattr(import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{self._parts[cmd_name]} is no command")
+        return command

@@ -1,0 +1,3 @@
+"""Who stands in the audit chain for what a command did."""
+
+ACTOR = "command"
