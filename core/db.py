@@ -11,6 +11,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -48,7 +49,14 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+class _Database(SQLAlchemy):
+    """Flask-SQLAlchemy with an end of request that cannot spoil a finished answer."""
+
+    def _teardown_session(self, exc: BaseException | None) -> None:
+        release()
+
+
+db = _Database(model_class=Base, disable_autonaming=True)
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
@@ -92,6 +100,14 @@ def _prepare_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry
 def _begin(connection: Connection) -> None:
     is_write = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+
+
+def release() -> None:
+    """Give the session's connection back. If the database went away meanwhile, nothing is left to undo."""
+    try:
+        db.session.remove()
+    except DBAPIError:
+        db.session.registry.clear()
 
 
 @contextmanager

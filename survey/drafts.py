@@ -60,7 +60,7 @@ def _draft(
         answers=answers,
         field_id=chosen_field(place, values),
         duty_entry_id=None if opened.is_stale else ticket.duty_entry_id,
-        seen_revision=_number(values.get("seen", "")) if opened.is_continued else 0,
+        seen_revision=seen_revision(values) if opened.is_continued else 0,
     )
 
 
@@ -70,6 +70,11 @@ def chosen_field(place: Entry, values: MultiDict[str, str]) -> int | None:
         return place.fields[0].id
     chosen = _number(values.get(FIELD, ""))
     return chosen or None
+
+
+def seen_revision(values: MultiDict[str, str]) -> int:
+    """Return the revision the citizen was looking at; 0 when nothing was stored yet."""
+    return _number(values.get("seen", ""))
 
 
 def _number(text: str) -> int:

@@ -38,7 +38,9 @@ class OpenForm:
 
 def find(code: str) -> Entry:
     """Return what a code stands for now; raise UnknownCode."""
-    found = entries.entry(CITIZEN, code, clock.now())
+    # What no code can look like is not asked for: PostgreSQL refuses a text with NUL.
+    is_plain = code.isascii() and code.isalnum()
+    found = entries.entry(CITIZEN, code, clock.now()) if is_plain else None
     if found is None:
         raise UnknownCode
     return found
@@ -79,12 +81,12 @@ def continued(entry: Entry, text: str) -> OpenForm:
 
 def continuation(opened: OpenForm) -> str:
     """Return the token of the pages that follow; a continued one keeps the moment its half hour began."""
-    moment = opened.ticket.moment if opened.is_continued else clock.now().timestamp()
     ticket = opened.ticket
-    return tokens.issue(
-        Purpose.CONTINUATION,
-        SurveyTicket(ticket.secret, ticket.touchpoint_id, ticket.version_id, ticket.duty_entry_id, moment),
-    )
+    if not opened.is_continued:
+        # An officer who was left out because the form is old is not asked about afterwards either.
+        duty_entry_id = None if opened.is_stale else ticket.duty_entry_id
+        ticket = replace(ticket, duty_entry_id=duty_entry_id, moment=clock.now().timestamp())
+    return tokens.issue(Purpose.CONTINUATION, ticket)
 
 
 def as_drawn(place: Entry, opened: OpenForm) -> Entry:

@@ -1,8 +1,10 @@
 """Forms: reads what a citizen's browser sent into a `SubmissionDraft`, or says what is wrong with it."""
 
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
@@ -30,6 +32,14 @@ def _fits(_form: Form, field: Field) -> None:
         )
 
 
+def _tidy(text: str | None) -> str | None:
+    """Write a comment as everybody writes: one form of each letter, one kind of line end, no control characters."""
+    if not text:
+        return text
+    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    return "".join(sign for sign in plain if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+
+
 class LeadForm(Form):
     """The first page: one tap on a face."""
 
@@ -43,7 +53,7 @@ class BrokenInput(Exception):
 class AnswerForm(Form):
     """What every page of the survey may carry besides its questions."""
 
-    comment = TextAreaField(validators=[_fits])
+    comment = TextAreaField(validators=[_fits], filters=[_tidy])
     drop_comment = BooleanField()
     other_officer = BooleanField()
 
@@ -56,6 +66,14 @@ class AnswerForm(Form):
             if chosen:
                 given[question.code] = chosen
         return given
+
+
+def check_bytes(body: bytes) -> None:
+    """Raise BrokenInput when an urlencoded form is not UTF-8; parsers would keep such bytes as they came."""
+    try:
+        unquote_to_bytes(body.replace(b"+", b" ")).decode()
+    except UnicodeDecodeError as error:
+        raise BrokenInput from error
 
 
 def check_text(values: MultiDict[str, str]) -> None:

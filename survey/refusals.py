@@ -1,6 +1,6 @@
 """Refusals: turns what the centre or a form refused into one clear page, once for the whole door."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -30,13 +30,12 @@ def unknown_code(_error: UnknownCode) -> Response:
 
 
 def unreadable(_error: Exception) -> Response:
-    """The form is not one of ours, or holds what no page offers."""
-    return message(
-        None,
-        _("This page could not be read"),
-        _("Nothing was stored. Please scan the code at the counter again and answer once more."),
-        status=400,
-    )
+    """The form or address is not one of ours, or holds what no page offers."""
+    if request.method == "GET":
+        advice = _("The address is incomplete or no longer valid. What you sent before is kept.")
+    else:
+        advice = _("Nothing was stored. Please scan the code at the counter again and answer once more.")
+    return message(None, _("This page could not be read"), advice, status=400)
 
 
 def busy(page: Response) -> Response:

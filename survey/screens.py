@@ -1,5 +1,6 @@
 """Screens: draws each page of the survey from what is known; decides nothing and stores nothing."""
 
+import secrets
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -20,8 +21,8 @@ from survey.forms import AnswerForm
 Errors = Sequence[tuple[str, str]]
 
 
-#: Stands for the token in a first page that is drawn once and sent often.
-_PLACEHOLDER = "@token@"
+#: Stands for the token in a first page that is drawn once and sent often; no name of a place can hold it.
+_PLACEHOLDER = f"@{secrets.token_hex(16)}@"
 _TAP_STYLES = ("base", "faces")
 
 

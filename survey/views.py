@@ -1,6 +1,7 @@
 """Views: scan, tap, details, thank-you. A tap is already a stored answer; everything after it is optional."""
 
 import base64
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, redirect, request
@@ -38,7 +39,7 @@ def show(code: str) -> Response:
         return _closed(place)
     questionnaire = questionnaires.version(CITIZEN, place.version_id)
     if questionnaire.lead is None:
-        return details_page(place, questionnaire, token=entry.draw(place))
+        return pages.compress(details_page(place, questionnaire, token=entry.draw(place)))
     return first_page(place, token=entry.draw(place))
 
 
@@ -72,8 +73,9 @@ def tap(code: str) -> Response:
                 place,
                 questionnaire,
                 token=values["token"],
+                standing=replace(submissions.NOTHING, revision=drafts.seen_revision(values)),
                 chosen_field=drafts.chosen_field(place, values),
-                errors=[("h", busy_sentence())],
+                errors=[("busy", busy_sentence())],
             )
         )
     following = "survey.thanks" if receipt.outcome is Outcome.SETTLED else "survey.details"
@@ -148,6 +150,8 @@ def privacy() -> Response:
 
 def _read(code: str) -> tuple[Entry, OpenForm, MultiDict[str, str]]:
     """Return place, ticket and values of a posted form, or let what is wrong with it speak."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        forms.check_bytes(request.get_data(cache=True))
     values = request.form
     forms.check_text(values)
     place = entry.find(code)
@@ -185,7 +189,7 @@ def _store_details(
     try:
         stored = record.accept(drafts.detailed(place, opened, values, form, answers, field_id=field))
     except StorageUnavailable:
-        return busy(again([("main", busy_sentence())]))
+        return busy(again([("busy", busy_sentence())]))
     token = entry.continuation(opened)
     return redirect(address("survey.thanks", place, t=token, che=",".join(stored.masked) or None), 303)
 
@@ -218,6 +222,9 @@ def _thanks(place: Entry, token: str, *, shows_receipt: bool) -> Response:
     opened = entry.continued(place, token)
     version_id = opened.ticket.version_id
     standing = submissions.standing(CITIZEN, opened.ticket.secret, version_id)
+    if not standing.revision:
+        # Thanks are said for what is stored, and for nothing else (promise P1).
+        raise TokenRefused
     return thanks_page(
         place,
         questionnaires.version(CITIZEN, version_id),

@@ -7,7 +7,7 @@ from datetime import time
 from sqlalchemy.exc import SQLAlchemyError
 
 from core import clock
-from core.db import db
+from core.db import release
 from core.jobs import drain
 from core.services import settling
 
@@ -26,7 +26,7 @@ def run(stop: threading.Event) -> None:
         except (SQLAlchemyError, OSError) as error:
             log.error("the database did not answer: %s", type(error).__name__)
         finally:
-            db.session.remove()
+            release()
         stop.wait(PAUSE_SECONDS)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, create_engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from core.config import Config
 from core.db import Base
+from tests.support.contents import Contents, looking
 from tests.support.databases import ROOT, settings_for
 from wsgi import create_app
 
@@ -70,37 +71,25 @@ def scratch(folder: Path, upgrade: str, *, restores_guards: bool = True) -> Path
     return copy
 
 
-def contents(database_url: str) -> dict[str, list[Mapping[str, Any]]]:
-    """Return every row of every table."""
-    with _look(database_url) as connection:
-        metadata = MetaData()
-        metadata.reflect(connection)
-        return {
-            name: sorted((dict(row) for row in connection.execute(table.select()).mappings()), key=str)
-            for name, table in metadata.tables.items()
-            if name != "alembic_version"
-        }
-
-
-def lost(before: dict[str, list[Mapping[str, Any]]], after: dict[str, list[Mapping[str, Any]]]) -> list[str]:
+def lost(before: Contents, after: Contents) -> list[str]:
     """Return the tables standing before and after whose rows differ in the columns both have."""
     return [name for name in before.keys() & after.keys() if _differ(before[name], after[name])]
 
 
 def _differ(before: list[Mapping[str, Any]], after: list[Mapping[str, Any]]) -> bool:
     shared = set(before[0]) & set(after[0]) if before and after else set()
-    return [_cut(row, shared) for row in before] != [_cut(row, shared) for row in after]
+    return _cut(before, shared) != _cut(after, shared)
 
 
-def _cut(row: Mapping[str, Any], columns: set[str]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name in columns}
+def _cut(rows: list[Mapping[str, Any]], columns: set[str]) -> list[str]:
+    return sorted(repr([(name, row[name]) for name in sorted(columns)]) for row in rows)
 
 
 def tables_with_rowid(database_url: str) -> list[str]:
     """Return SQLite tables that keep an order of arrival although their model says WITHOUT ROWID."""
     if not database_url.startswith("sqlite"):
         return []
-    with _look(database_url) as connection:
+    with looking(database_url) as connection:
         standing = set(inspect(connection).get_table_names())
         return [
             table.name
@@ -113,11 +102,3 @@ def tables_with_rowid(database_url: str) -> list[str]:
 
 def _definition(connection: Connection, table: str) -> str:
     return str(connection.scalar(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table}))
-
-
-@contextmanager
-def _look(database_url: str) -> Iterator[Connection]:
-    engine = create_engine(database_url)
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()

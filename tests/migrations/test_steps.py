@@ -11,9 +11,10 @@ from core import clock
 from core.db import write, write_session
 from core.domain.access import Role
 from core.services import audit, settling, submissions
-from tests.migrations.steps import contents, lost, migrating, revisions, scratch, tables_with_rowid
+from tests.migrations.steps import lost, migrating, revisions, scratch, tables_with_rowid
 from tests.support import guards, worlds
 from tests.support.clock import Clock
+from tests.support.contents import contents
 
 NEWEST_FIRST = list(reversed(revisions()))
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import MetaData, Table, select
@@ -16,6 +17,11 @@ DIMENSIONS = ("day", "field_id", "officer_id", "counter_id", "channel", "tier", 
 
 def table(name: str) -> Table:
     """Return a table as the database itself describes it."""
+    return _table(str(db.engine.url), name)
+
+
+@lru_cache
+def _table(_url: str, name: str) -> Table:
     return Table(name, MetaData(), autoload_with=db.engine)
 
 
@@ -55,6 +61,12 @@ def by_month(cells: Counter[tuple[Place, str, str]]) -> Counter[tuple[Place, str
     for (place, question, option), count in cells.items():
         found[(place[0].replace(day=1), *place[1:]), question, option] += count
     return found
+
+
+def cells(name: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a cell table that count something, with every number they carry."""
+    counts = [column.name for column in table(name).columns if not column.primary_key]
+    return sorted(tuple(row.values()) for row in rows(name) if any(row[count] for count in counts))
 
 
 def plain(name: str) -> list[tuple[Any, ...]]:

@@ -4,7 +4,6 @@ Works over any transport: Flask's test client in this process, or HTTP to a serv
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextvars import Context
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
@@ -27,10 +26,7 @@ def over_flask(client: FlaskClient) -> Transport:
     def send(method: str, address: str, form: Pairs | None, headers: Headers) -> tuple[int, Headers, str]:
         body = None if form is None else str(httpx.QueryParams(list(form)))
         kind = None if form is None else "application/x-www-form-urlencoded"
-        # Without a context of its own a request would share the test's, and read the database as it was before.
-        answer = Context().run(
-            client.open, address, method=method, data=body, content_type=kind, headers=dict(headers)
-        )
+        answer = client.open(address, method=method, data=body, content_type=kind, headers=dict(headers))
         return answer.status_code, httpx.Headers(list(answer.headers)), answer.get_data(as_text=True)
 
     return send
@@ -147,7 +143,10 @@ class Citizen:
         Names are the questions' codes, or `field`, `other_officer`, `drop_comment` for what stands beside them.
         """
         beside = ("field", "other_officer", "drop_comment")
-        changes = {name if name in beside else f"q_{name}": tuple(given) for name, given in answers.items()}
+        changes: dict[str, Sequence[str]] = {
+            name if name in beside else f"q_{name}": (given,) if isinstance(given, str) else tuple(given)
+            for name, given in answers.items()
+        }
         if comment is not None:
             changes["comment"] = (comment,)
         return self.send(changes)

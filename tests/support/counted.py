@@ -3,9 +3,8 @@
 from core.domain.builtin import QUICK
 from core.domain.questionnaire import Questionnaire, QuestionScope
 from core.domain.rollup import Counts
-from core.domain.scoring import Tally
 
-#: Persons and level counts of nobody.
+#: Five counts, worst to best.
 Levels = tuple[int, int, int, int, int]
 
 
@@ -34,8 +33,3 @@ def counted(
 def satisfied(n: int, of: int) -> Levels:
     """Return levels with n satisfied people of so many; the others find it neutral."""
     return (0, 0, of - n, n, 0)
-
-
-def tally(counts: Levels) -> Tally:
-    """Return the tally of these counts."""
-    return Tally(counts)

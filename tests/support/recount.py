@@ -11,11 +11,12 @@ SCRIPT = ROOT / "docs" / "recount.sql"
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the first table: how many people and answers, and the satisfied share in percent as printed."""
+    """One line of the first table: people and answers; satisfied share in percent and mean score as printed."""
 
     people: int
     answers: int
     share: str
+    mean: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def _read(printed: str) -> Recount:
                 (one, two, three, four, five), n, share
             )
         else:
-            what, subject, questionnaire, trust, people, answers, share = words
-            found.figures[what, subject, questionnaire, trust] = Figure(int(people), int(answers), share)
+            what, subject, questionnaire, trust, people, answers, share, mean = words
+            found.figures[what, subject, questionnaire, trust] = Figure(
+                int(people), int(answers), share, mean
+            )
     return found

@@ -1,0 +1,1 @@
+"""The citizen's door: journeys, refusals, what a real browser shows."""
