@@ -11,7 +11,8 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -55,6 +56,9 @@ class _Database(SQLAlchemy):
     def _teardown_session(self, exc: BaseException | None) -> None:
         release()
 
+
+#: What the driver raises when the disk is full, the database away or its connections used up.
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 
 db = _Database(model_class=Base, disable_autonaming=True)
 

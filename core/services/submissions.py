@@ -7,10 +7,9 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, RowMapping, bindparam, insert, select
-from sqlalchemy.exc import OperationalError
 
 from core import clock, config
-from core.db import write
+from core.db import UNAVAILABLE, write
 from core.domain.access import SYSTEM
 from core.domain.questionnaire import BLANK, AnswerRefused, Kind, Questionnaire
 from core.domain.rollup import CellKey, Counts, count, total
@@ -87,7 +86,7 @@ def accept(draft: SubmissionDraft) -> Receipt:
                 return Receipt(Outcome.SETTLED, settled.revision, questionnaire.decode(settled.answers))
             stored = connection.execute(_FIND_REVISIONS, {"id": submission_id}).all()
             return _revise(connection, submission_id, draft, questionnaire, masked, stored)
-    except (OperationalError, OSError) as error:
+    except (*UNAVAILABLE, OSError) as error:
         log.error("a revision could not be stored: %s", type(error).__name__)
         raise StorageUnavailable("storage_unavailable") from error
 

@@ -3,11 +3,12 @@
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+
+from core.db import UNAVAILABLE
 
 log = logging.getLogger("langnghe")
 
@@ -60,7 +61,8 @@ PAGES = {
 def init_app(app: Flask) -> None:
     """Answer every error the same way, whichever door it comes from."""
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, _storage_error)
+    for unavailable in UNAVAILABLE:
+        app.register_error_handler(unavailable, _storage_error)
     app.register_error_handler(OSError, _storage_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -84,8 +86,6 @@ def _storage_error(error: Exception) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    if current_app.testing and not current_app.config.get("PROPAGATE_EXCEPTIONS", True):
-        raise error
     _log(error)
     return _answer(500)
 

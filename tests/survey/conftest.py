@@ -18,7 +18,6 @@ from tests.support.worlds import World
 from tests.survey.pages import Door
 from wsgi import create_app
 
-
 #: The longest names an office may have, and a word that cannot be broken at a space.
 LONG_UNIT = "Trung tâm Phục vụ hành chính công khu vực liên xã Nguyễn Bỉnh Khiêm"
 LONG_LABEL = "Phòng tiếp nhận và trả kết quả hồ sơ đất đai, xây dựng, đầu tư số 12 " + "W" * 30
