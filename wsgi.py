@@ -30,16 +30,22 @@ def create_app(config: Config | None = None) -> Flask:
     if config is None:
         if os.environ.get("LANGNGHE_ENV", "development") == "development":
             load_dotenv(PROJECT / ".env")
+        # What the product writes belongs to its own user: databases hold the order of arrival for a day.
+        os.umask(0o077)
         try:
             config = Config.from_env(os.environ)
         except ConfigurationError as error:
             raise SystemExit(f"Lắng Nghe: {error}") from error
     app = Flask("langnghe", root_path=str(PROJECT), static_folder=None, template_folder="core/web/templates")
     app.config.update(_settings(config))
+    # Both spellings of an address answer; a redirect would repeat whatever host the visitor named.
+    app.url_map.strict_slashes = False
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(PROJECT / "migrations"))
+    if config.locale not in languages.available():
+        raise SystemExit(f"Lắng Nghe: LANGNGHE_LOCALE={config.locale} has no catalogue in translations/.")
     for glue in (languages, filters, errors, headers, access):
         glue.init_app(app)
     _mount(app)

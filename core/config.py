@@ -101,6 +101,8 @@ def _decode(value: str, name: str) -> bytes:
 
 
 def _refuse_unsafe_production(config: Config, env: Mapping[str, str]) -> None:
+    if set(config.secret_keys) & set(config.data_keys):
+        raise ConfigurationError("LANGNGHE_SECRET_KEY and LANGNGHE_DATA_KEY must be two different keys.")
     if config.clock_file:
         raise ConfigurationError("LANGNGHE_CLOCK moves time and is refused in production. Unset it.")
     if not env.get("LANGNGHE_PUBLIC_URL") or not config.is_secure:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from werkzeug.datastructures import MultiDict
 
 from core import clock
+from core.domain.questionnaire import AnswerRefused
 from core.domain.submission import SubmissionDraft, Tier
 from core.queries.entries import Entry
 from survey.entry import OpenForm
@@ -65,11 +66,16 @@ def _draft(
 
 
 def chosen_field(place: Entry, values: MultiDict[str, str]) -> int | None:
-    """Return the only field of the place, or the one chosen; None when the chips were skipped."""
+    """Return the only field of the place, or the one chosen; None when the chips were skipped.
+
+    Raise AnswerRefused for a field this place does not offer: one counter's code fills no other counter's fields.
+    """
+    chosen = values.get(FIELD, "")
+    if chosen and chosen not in {str(field.id) for field in place.fields}:
+        raise AnswerRefused("field_not_offered", field=chosen)
     if len(place.fields) == 1:
         return place.fields[0].id
-    chosen = _number(values.get(FIELD, ""))
-    return chosen or None
+    return int(chosen) if chosen else None
 
 
 def seen_revision(values: MultiDict[str, str]) -> int:

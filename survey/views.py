@@ -220,6 +220,9 @@ def _errors(form: forms.AnswerForm) -> list[tuple[str, str]]:
 
 def _thanks(place: Entry, token: str, *, shows_receipt: bool) -> Response:
     opened = entry.continued(place, token)
+    if opened.age > CONTINUATION_SECONDS:
+        # Whoever opens an old address later, on a shared phone, learns nothing from it.
+        return _too_late(place, MultiDict())
     version_id = opened.ticket.version_id
     standing = submissions.standing(CITIZEN, opened.ticket.secret, version_id)
     if not standing.revision:

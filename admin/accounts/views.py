@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from admin.accounts.forms import EmptyForm, PasswordForm, SignInForm
 from core.domain.access import Permission
 from core.services import accounts
-from core.services.accounts import AccountRefused, SignInRefused
+from core.services.accounts import AccountRefused, SignInBusy, SignInRefused
 from core.web import languages
 from core.web.access import requires, staff
 
@@ -29,6 +29,9 @@ def sign_in() -> Response | str | tuple[str, int]:
     except SignInRefused as refusal:
         form.password.errors = [_refusal(refusal)]
         return _sign_in_page(form, 401)
+    except SignInBusy:
+        form.password.errors = [_("Many people are signing in. Please try again in a moment.")]
+        return _sign_in_page(form, 503)
     _begin(opened.token)
     if opened.must_change_password:
         return redirect(url_for("accounts.password"), 303)
@@ -61,6 +64,9 @@ def password() -> Response | str | tuple[str, int]:
     except SignInRefused as refusal:
         form.current.errors = [_refusal(refusal)]
         return _password_page(form, 422)
+    except SignInBusy:
+        form.current.errors = [_("Many people are signing in. Please try again in a moment.")]
+        return _password_page(form, 503)
     except AccountRefused:
         form.new.errors = [_("The new password is the same as the old one. Choose another.")]
         return _password_page(form, 422)
@@ -87,10 +93,10 @@ def _begin(token: str) -> None:
 
 def _own_address(target: str | None) -> str:
     """Return an address of the desk; anything else leads to the start page."""
-    parts = urlsplit(target or "")
-    if parts.scheme or parts.netloc or not parts.path.startswith("/admin/") or "\\" in (target or ""):
-        return url_for("overview.show")
-    return target or url_for("overview.show")
+    target = target or ""
+    parts = urlsplit(target)
+    is_ours = target.startswith("/admin/") and target.isprintable() and "\\" not in target
+    return target if is_ours and not parts.scheme and not parts.netloc else url_for("overview.show")
 
 
 def _refusal(refusal: SignInRefused) -> str:

@@ -64,7 +64,7 @@ def _codes() -> tuple[PrintedCode, ...]:
 
 def _one(code: str) -> PrintedCode:
     for printed in _codes():
-        if printed.code == code:
+        if printed.code == code.upper():
             return printed
     raise NotFound
 

@@ -11,7 +11,7 @@ ABSOLUTE = timedelta(hours=10)
 #: Failed tries that cost nothing.
 FREE_FAILURES = 4
 #: The longest a further try has to wait: a delay that doubles, never a lock-out.
-MAX_WAIT = timedelta(minutes=5)
+MAX_WAIT = timedelta(seconds=30)
 
 
 def wait_after(failures: int) -> timedelta:

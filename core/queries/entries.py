@@ -82,6 +82,8 @@ class _Place:
 
     entry: Entry
     is_replaced: bool
+    #: The counter it stands at is closed: its poster may still hang there.
+    is_closed: bool
     revoked_at: datetime | None
     valid_to: date | None
     shifts: tuple[_Shift, ...]
@@ -126,7 +128,7 @@ def _at(place: _Place, at: datetime) -> Entry:
 def _state(place: _Place, at: datetime) -> CodeState:
     if place.is_replaced:
         return CodeState.REPLACED
-    if place.revoked_at is not None and place.revoked_at <= at:
+    if place.is_closed or (place.revoked_at is not None and place.revoked_at <= at):
         return CodeState.REVOKED
     if place.valid_to is not None and place.valid_to < clock.local(at).date():
         return CodeState.EXPIRED
@@ -164,8 +166,9 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
             channel=Channel.LINK if touchpoint.kind == "link" else Channel.QR,
         ),
         is_replaced=touchpoint.replaced_by_id is not None,
+        is_closed=counter is not None and not counter.is_open,
         revoked_at=touchpoint.revoked_at,
-        valid_to=touchpoint.valid_to,
+        valid_to=min(filter(None, (touchpoint.valid_to, unit.valid_to)), default=None),
         shifts=_shifts(touchpoint.counter_id, at),
     )
 
@@ -260,6 +263,7 @@ def neighbours(_scope: Scope, of: Entry) -> tuple[Neighbour, ...]:
             Touchpoint.id != of.touchpoint_id,
             Touchpoint.revoked_at.is_(None),
             Touchpoint.replaced_by_id.is_(None),
+            or_(Counter.id.is_(None), Counter.is_open),
             or_(Touchpoint.valid_to.is_(None), Touchpoint.valid_to >= clock.today()),
             Touchpoint.kind.in_(("counter", "entrance")),
         )

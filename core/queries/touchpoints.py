@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.db import db
 from core.domain.access import Scope
@@ -34,6 +34,7 @@ def printed(scope: Scope, public_url: str) -> tuple[PrintedCode, ...]:
             Touchpoint.unit_id.in_(scope.unit_ids),
             Touchpoint.revoked_at.is_(None),
             Touchpoint.replaced_by_id.is_(None),
+            or_(Counter.id.is_(None), Counter.is_open),
         )
         .order_by(Unit.name, Counter.code.is_(None), Counter.code, Touchpoint.code)
     ).all()

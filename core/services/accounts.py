@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -25,8 +26,17 @@ _hasher = PasswordHasher()
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
+#: One password at a time per process, and nobody queues for long: hashing is slow on purpose.
+_verifying = BoundedSemaphore(1)
+VERIFY_PATIENCE_SECONDS = 0.5
+
+
 class SignInRefused(DomainError):
     """Wrong name or password (the answer does not say which), or a wait is still running."""
+
+
+class SignInBusy(DomainError):
+    """Too many passwords are being checked at once; citizens come first."""
 
 
 class AccountRefused(DomainError):
@@ -82,6 +92,9 @@ def sign_in(login: str, password: str) -> SignedIn:
         if found is None:
             raise SignInRefused("wrong_credentials", wait_seconds=0)
         account = session.get_one(Account, found.id)
+        if _is_waiting(account):
+            # Another guess of the same moment failed first: this one does not count either way.
+            raise _still_waiting(account)
         if is_right and account.is_active:
             account.failures, account.wait_until = 0, None
             return _open(session, account)
@@ -101,9 +114,17 @@ def _check(account: Account | None, password: str) -> bool:
     nobody = _nobody()
     if account is not None and account.wait_until is not None and account.wait_until > now:
         _matches(nobody, password)
-        wait = math.ceil((account.wait_until - now).total_seconds())
-        raise SignInRefused("wait", wait_seconds=wait)
+        raise _still_waiting(account)
     return _matches(account.password_hash if account is not None else nobody, password)
+
+
+def _is_waiting(account: Account) -> bool:
+    return account.wait_until is not None and account.wait_until > clock.now()
+
+
+def _still_waiting(account: Account) -> SignInRefused:
+    until = account.wait_until or clock.now()
+    return SignInRefused("wait", wait_seconds=math.ceil((until - clock.now()).total_seconds()))
 
 
 def _note_failure(session: Session, account: Account) -> None:
@@ -127,10 +148,15 @@ def _nobody() -> str:
 
 
 def _matches(password_hash: str, password: str) -> bool:
+    """Verify a password; raise SignInBusy rather than let guesses take the threads that serve citizens."""
+    if not _verifying.acquire(timeout=VERIFY_PATIENCE_SECONDS):
+        raise SignInBusy("sign_in_busy")
     try:
         return _hasher.verify(password_hash, password)
     except VerificationError:
         return False
+    finally:
+        _verifying.release()
 
 
 def _open(session: Session, account: Account) -> SignedIn:

@@ -62,7 +62,9 @@ def _admit() -> Response | None:
     person = _person()
     if person is None:
         session.pop("token", None)
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+        # What was posted is not sent again by itself: a button's own address could not be opened.
+        target = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+        return redirect(url_for("accounts.sign_in", next=target), 303)
     g.staff = person
     if person.must_change_password and request.endpoint not in _OPEN_BEFORE_CHANGE:
         return redirect(url_for("accounts.password"), 303)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from core.db import UNAVAILABLE
@@ -58,8 +59,22 @@ PAGES = {
 }
 
 
+OLD_FORM = Page(
+    _l("This page was too old"),
+    _l("Nothing was done. Please go back, load the page again and try once more."),
+)
+#: Shown when even the error page cannot be drawn; needs no template and no catalogue.
+BARE = (
+    "<!doctype html><html lang=vi><title>Lắng Nghe</title>"
+    "<h1>Hệ thống đang gặp trục trặc</h1><p>Xin thử lại sau ít phút."
+)
+
+
 def init_app(app: Flask) -> None:
     """Answer every error the same way, whichever door it comes from."""
+    # Flask's own note of an error carries the address a visitor asked for, and the moment.
+    app.log_exception = lambda exc_info: _log_type(exc_info[1])  # type: ignore[method-assign]
+    app.register_error_handler(CSRFError, _old_form)
     app.register_error_handler(HTTPException, _http_error)
     for unavailable in UNAVAILABLE:
         app.register_error_handler(unavailable, _storage_error)
@@ -85,6 +100,11 @@ def _storage_error(error: Exception) -> Response:
     return answer
 
 
+def _old_form(_error: CSRFError) -> Response:
+    """A form of the desk that is older than its session: nothing was done."""
+    return _page(400, OLD_FORM)
+
+
 def _unexpected(error: Exception) -> Response:
     _log(error)
     return _answer(500)
@@ -100,12 +120,27 @@ def _log(error: Exception) -> None:
 
 
 def _answer(status: int) -> Response:
-    page = PAGES.get(status, PAGES[400] if status < 500 else PAGES[500])
+    return _page(status, PAGES.get(status, PAGES[400] if status < 500 else PAGES[500]))
+
+
+def _page(status: int, page: Page) -> Response:
     best = request.accept_mimetypes.best_match(["text/html", "application/problem+json", "application/json"])
     if best is not None and best != "text/html":
         answer = jsonify(type="about:blank", status=status, title=str(page.title), detail=str(page.advice))
         answer.mimetype = "application/problem+json"
     else:
-        answer = Response(render_template("errors/error.html", page=page), mimetype="text/html")
+        answer = Response(_drawn(page), mimetype="text/html")
     answer.status_code = status
     return answer
+
+
+def _drawn(page: Page) -> str:
+    try:
+        return render_template("errors/error.html", page=page)
+    except Exception as error:  # noqa: BLE001 (whatever is broken, the visitor gets a sentence)
+        _log(error)
+        return BARE
+
+
+def _log_type(error: BaseException | None) -> None:
+    log.error("unhandled %s", type(error).__name__)

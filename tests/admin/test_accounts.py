@@ -213,3 +213,37 @@ def test_no_password_is_stored_in_clear(office: None) -> None:
     assert stored is not None
     assert stored.startswith("$argon2id$")
     assert password not in stored
+
+
+def test_guesses_never_take_more_than_one_thread_from_citizens(
+    office: None, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = accounts._verifying
+    monkeypatch.setattr(accounts, "VERIFY_PATIENCE_SECONDS", 0.01)
+    with busy:
+        answer = send(client, "/admin/dang-nhap", login="front", password=PASSWORD)
+
+    assert answer.status_code == 503
+    assert "Đang có nhiều người đăng nhập" in answer.text
+
+
+def test_a_button_pressed_after_the_session_ended_leads_to_a_page_that_opens(
+    office: None, client: FlaskClient, clock: Clock
+) -> None:
+    send(client, "/admin/dang-nhap", login="front", password=PASSWORD)
+    page = client.get("/admin/mat-khau").text
+    token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    clock.set("2026-11-21T09:31:00+07:00")
+
+    answer = client.post("/admin/dang-xuat", data={"csrf_token": token})
+
+    assert answer.location == "/admin/dang-nhap"
+
+
+def test_a_form_of_the_desk_that_is_too_old_says_so_in_words_of_the_desk(
+    office: None, client: FlaskClient
+) -> None:
+    answer = client.post("/admin/dang-nhap", data={"login": "front", "password": PASSWORD})
+
+    assert answer.status_code == 400
+    assert "Trang này đã cũ" in answer.text
