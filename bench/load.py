@@ -3,10 +3,12 @@
 import pickle
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 
 from bench.rounds import percentile
 from tests.support.databases import ROOT
+from tests.support.processes import ends_with_parent
 
 CONNECTIONS = 16
 
@@ -59,10 +61,12 @@ class Running:
     """A load generator at work."""
 
     def __init__(self, job: Job) -> None:
+        # A file, not a pipe: nobody reads before the end, and a full pipe would never let it end.
+        self._report = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `result`)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.load_process"],
+            ends_with_parent([sys.executable, "-m", "bench.load_process"]),
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=self._report,
             cwd=ROOT,
         )
         assert self._process.stdin
@@ -76,12 +80,11 @@ class Running:
 
     def result(self) -> Load:
         """Wait for the end and return what came back."""
-        assert self._process.stdout
-        with self._process.stdout as channel:
-            report = channel.read()
-        if self._process.wait() != 0:
-            raise RuntimeError("The load generator failed.")
-        found = pickle.loads(report)
+        with self._report as report:
+            if self._process.wait() != 0:
+                raise RuntimeError("The load generator failed.")
+            report.seek(0)
+            found = pickle.load(report)
         assert isinstance(found, Load)
         return found
 

@@ -40,6 +40,8 @@ class Crowd:
         self.seed = seed
         #: Careless phones that draw a new form when they try again; only a control has them.
         self.redraws = redraws
+        #: Of a hundred citizens; a test that needs one request after the other sets it to nobody.
+        self.clicks_twice = CLICKS_TWICE
         self.visits: list[Visit] = []
         self.statuses: Counter[int] = Counter()
         self.retries = 0
@@ -97,7 +99,7 @@ class Crowd:
     def _replay(self, lane: Sequence[tuple[str, Form]]) -> None:
         citizen = _Citizen(self, Visit(0))
         for path, form in lane:
-            citizen.insist(lambda phone, path=path, form=form: phone.post(path, form), gives_up=False)
+            citizen.insist(partial(_post_again, path=path, form=form), gives_up=False)
         citizen.hang_up()
 
     def note(self, answer: Answer) -> None:
@@ -137,8 +139,9 @@ class _Citizen:
                 self._change_mind(token)
             self._retry_late()
         except GaveUp:
-            pass
-        self.hang_up()
+            return
+        finally:
+            self.hang_up()
 
     def hang_up(self) -> None:
         """Close the line."""
@@ -180,15 +183,17 @@ class _Citizen:
         """A request from before arrives once more, late: nothing may change by it."""
         for path, form in self.record.requests[:]:
             if self._chance(RETRIES_LATE):
-                self.insist(lambda phone, path=path, form=form: phone.post(path, form))
+                self.insist(partial(_post_again, path=path, form=form))
 
     def _post(self, path: str, form: list[tuple[str, str]], said: Said) -> Answer:
         """Send until it is acknowledged, perhaps twice at once; giving up leaves what was said unknown."""
         self.record.unknown = said
-        twin = self._first_click(path, form) if self._chance(CLICKS_TWICE) else None
-        answer = self.insist(lambda phone: phone.post(path, form))
-        if twin:
-            twin.close()
+        twin = self._first_click(path, form) if self._chance(self.crowd.clicks_twice) else None
+        try:
+            answer = self.insist(lambda phone: phone.post(path, form))
+        finally:
+            if twin:
+                twin.close()
         assert answer.status == 303, f"{answer.status}: {answer.page[-1500:]}"
         self.said = said
         self.record.acknowledged.append(said)
@@ -201,6 +206,7 @@ class _Citizen:
         try:
             twin.post_without_waiting(path, form)
         except TROUBLE:
+            twin.close()
             self.crowd.note_retry()
             return None
         return twin
@@ -224,6 +230,10 @@ class _Citizen:
 
     def _chance(self, of_hundred: int) -> bool:
         return self.dice.random() * 100 < of_hundred
+
+
+def _post_again(phone: Phone, *, path: str, form: Form) -> Answer:
+    return phone.post(path, form)
 
 
 def _pauses() -> Iterator[float]:

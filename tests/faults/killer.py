@@ -40,10 +40,10 @@ class Killer:
             self._kill(number)
 
     def _kill(self, number: int) -> None:
-        """Of ten kills one takes the whole server, and with PostgreSQL one a backend and one everything of it."""
+        """Of twenty kills two take the whole server, one of them politely; on PostgreSQL four hit the database."""
         kind = {2: "whole server", 7: "orderly restart"}.get(number % 20, "worker")
-        if self.cluster and number % 5 in (1, 3):
-            kind = "PostgreSQL backend" if number % 5 == 1 else "whole PostgreSQL"
+        if self.cluster and number % 10 in (1, 3):
+            kind = "PostgreSQL backend" if number % 10 == 1 else "whole PostgreSQL"
         if kind == "worker":
             with suppress(ProcessLookupError, IndexError):
                 self.server.kill_worker()

@@ -21,6 +21,7 @@ class Answer:
     status: int
     location: str
     page: str
+    retry_after: str = ""
 
     @property
     def hidden(self) -> dict[str, str]:
@@ -64,10 +65,16 @@ class Phone:
     def read(self) -> Answer:
         """Read what came to `post_without_waiting`."""
         response = self._line.getresponse()
-        page = response.read().decode()
-        if response.will_close:
-            self._line.close()
-        return Answer(response.status, response.getheader("Location") or "", page)
+        try:
+            page = response.read().decode()
+        finally:
+            response.close()
+        return Answer(
+            response.status,
+            response.getheader("Location") or "",
+            page,
+            response.getheader("Retry-After") or "",
+        )
 
     def close(self) -> None:
         """Hang up."""

@@ -8,12 +8,10 @@ from typing import Any
 
 from sqlalchemy import text
 
-from core.config import Config
 from core.web import tokens
 from core.web.tokens import Purpose
 from tests.faults.ledger import Said, Visit
 from tests.support.contents import looking
-from wsgi import create_app
 
 #: Where the quick questionnaire writes its answers (see `question.position`).
 OVERALL, OFFICER, TRIPS = "overall", "officer", "trips"
@@ -42,21 +40,19 @@ class Reconciliation:
         return not (self.lost or self.altered or self.doubled or self.gaps)
 
 
-def ids(visits: Iterable[Visit], settings: Mapping[str, str]) -> dict[bytes, Visit]:
-    """Return whose submission each id is: the key opens the form tokens that the citizens were given."""
-    app = create_app(Config.from_env(settings))
-    with app.app_context():
-        return {
-            sha256(tokens.read(Purpose.FORM, visit.form_token).secret).digest()[:16]: visit
-            for visit in visits
-            if visit.form_token
-        }
+def ids(visits: Iterable[Visit]) -> dict[bytes, Visit]:
+    """Return whose submission each id is: the running app's key opens the form tokens the citizens were given."""
+    return {
+        sha256(tokens.read(Purpose.FORM, visit.form_token).secret).digest()[:16]: visit
+        for visit in visits
+        if visit.form_token
+    }
 
 
-def reconcile(visits: Iterable[Visit], settings: Mapping[str, str]) -> Reconciliation:
+def reconcile(visits: Iterable[Visit], database_url: str) -> Reconciliation:
     """Compare every visit with what is stored of it."""
-    known = ids(visits, settings)
-    stored = read(settings["LANGNGHE_DATABASE_URL"])
+    known = ids(visits)
+    stored = read(database_url)
     lost, altered, gaps = [], [], []
     for submission_id, visit in known.items():
         found = stored.get(submission_id)
@@ -110,11 +106,11 @@ def _said(row: Any, places: Mapping[str, int]) -> Said:
     )
 
 
-def levels(visits: Iterable[Visit], settings: Mapping[str, str]) -> tuple[int, ...]:
+def levels(visits: Iterable[Visit], database_url: str) -> tuple[int, ...]:
     """Return how many tapped each level, worst to best, by the ledger; the database says only what was unknown."""
-    stored = read(settings["LANGNGHE_DATABASE_URL"])
+    stored = read(database_url)
     tally: Counter[str] = Counter()
-    for submission_id, visit in ids(visits, settings).items():
+    for submission_id, visit in ids(visits).items():
         if visit.unknown is None and visit.acknowledged:
             tally[visit.acknowledged[-1].overall] += 1
         elif submission_id in stored:

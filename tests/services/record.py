@@ -28,7 +28,7 @@ def _table(_url: str, name: str) -> Table:
 def rows(name: str) -> list[Mapping[str, Any]]:
     """Return all rows of a table."""
     with db.engine.connect() as connection:
-        return list(connection.execute(select(table(name))).mappings().all())
+        return [dict(row) for row in connection.execute(select(table(name))).mappings()]
 
 
 def slots(version_id: int) -> dict[tuple[str, str], int]:
