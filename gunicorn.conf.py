@@ -1,5 +1,8 @@
 """How gunicorn serves the product, so that `gunicorn` needs no arguments. Logs name no visitor and no page."""
 
+import ctypes
+import ctypes.util
+import gc
 import os
 import sys
 from pathlib import Path
@@ -65,6 +68,12 @@ class LoggerWithoutVisitors(Logger):
 logger_class = LoggerWithoutVisitors
 
 
+def when_ready(_server: Arbiter) -> None:
+    """Leave what the workers share out of garbage collection, so that collecting does not copy it into each."""
+    gc.collect()
+    gc.freeze()
+
+
 def pre_fork(server: Arbiter, _worker: Worker) -> None:
     """Close the parent's database connections: SQLite's locks and PostgreSQL's sockets do not survive a fork."""
     application = server.app.wsgi()
@@ -74,3 +83,10 @@ def pre_fork(server: Arbiter, _worker: Worker) -> None:
     with application.app_context():
         for engine in databases.engines.values():
             engine.dispose()
+
+
+# Sixteen threads would each keep a heap of their own; one heap per process is enough beside the interpreter's lock (M_ARENA_MAX in mallopt(3)).
+_M_ARENA_MAX = -8
+_libc = ctypes.util.find_library("c")
+if _libc is not None and hasattr(ctypes.CDLL(_libc), "mallopt"):
+    ctypes.CDLL(_libc).mallopt(_M_ARENA_MAX, 1)
