@@ -85,7 +85,8 @@ def pre_fork(server: Arbiter, _worker: Worker) -> None:
             engine.dispose()
 
 
-# Sixteen threads would each keep a heap of their own; one heap per process is enough beside the interpreter's lock (M_ARENA_MAX in mallopt(3)).
+# Sixteen threads would each keep a heap of their own; behind the interpreter's lock one heap per process is
+# enough (M_ARENA_MAX in mallopt(3)).
 _M_ARENA_MAX = -8
 _libc = ctypes.util.find_library("c")
 if _libc is not None and hasattr(ctypes.CDLL(_libc), "mallopt"):
