@@ -10,6 +10,7 @@ from core import clock
 from core.db import db
 from core.domain.audit import BEGINNING, Entry, canonical, first_break, link
 from core.models import AuditEntry
+from core.queries import entries
 from core.services import locks
 
 _ENTRIES = AuditEntry.__table__
@@ -40,20 +41,21 @@ def record(connection: Connection, *, actor: str, action: str, unit_id: int, fac
         "previous_hash": BEGINNING if last is None else last.hash,
     }
     connection.execute(insert(AuditEntry), {**entry, "hash": link(**entry)})
+    entries.forget_head()
 
 
 def verify() -> Verification:
     """Read the whole chain and say where it first breaks."""
     seen: list[Entry] = []
 
-    def entries() -> Iterator[Entry]:
+    def chain() -> Iterator[Entry]:
         with db.engine.connect() as connection:
             for row in connection.execute(select(_ENTRIES).order_by(_ENTRIES.c.number)):
                 entry = Entry(**row._asdict())
                 seen[:] = [entry]
                 yield entry
 
-    broken = first_break(entries())
+    broken = first_break(chain())
     return Verification(
         entries=seen[0].number if seen else 0, head=seen[0].hash if seen else BEGINNING, first_break=broken
     )

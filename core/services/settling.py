@@ -6,9 +6,10 @@ Until then whoever holds the files can read the order of arrival; afterwards nob
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
 
 from core import clock
 from core.db import maintenance, write
@@ -23,6 +24,11 @@ JOB = "settle"
 #: Half an hour after midnight no continuation of the day before can be open.
 EARLIEST = time(0, 30)
 _INBOX = InboxRevision.__table__
+OLDER_READERS_PATIENCE_SECONDS = 30.0
+_OLDER_READERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND backend_xmin IS NOT NULL AND age(backend_xmin) >= age(CAST(:own AS xid))"
+)
 _SUBMISSION_COLUMNS = [column.name for column in Submission.__table__.columns]
 
 
@@ -151,5 +157,19 @@ def compact() -> None:
             if is_busy:
                 raise FilesInUse
             return
+        _wait_for_older_readers(connection)
         for table in (InboxRevision.__tablename__, CELL_LIVE.name, CELL_DAY.name, CELL_MONTH.name):
             connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+
+
+def _wait_for_older_readers(connection: Connection) -> None:
+    """Wait until nobody reads with a snapshot from before now: VACUUM keeps for them what it should remove.
+
+    Raise TimeoutError when they do not end; the outbox then tries again later.
+    """
+    own = connection.exec_driver_sql("SELECT txid_current()").scalar_one()
+    give_up = monotonic() + OLDER_READERS_PATIENCE_SECONDS
+    while connection.execute(_OLDER_READERS, {"own": str(own % 2**32)}).scalar_one():
+        if monotonic() > give_up:
+            raise TimeoutError("a reader from before the settling has not ended")
+        sleep(0.1)

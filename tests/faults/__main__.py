@@ -81,7 +81,7 @@ def main(
             is_broken |= bool(report.broken)
     if not storm_only:
         os.environ.setdefault("LANGNGHE_CANARIES", "1000")
-        is_broken |= bool(pytest.main(["-q", "-p", "no:cacheprovider", *OTHERS]))
+        is_broken |= bool(pytest.main(["-q", *OTHERS]))
     sys.exit(is_broken)
 
 
