@@ -9,14 +9,21 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
+from admin.accounts.factors import blueprint as factors
+from admin.accounts.own import blueprint as own
 from admin.accounts.views import blueprint as accounts
 from admin.codes.views import blueprint as codes
+from admin.officers.views import blueprint as officers
 from admin.overview.views import blueprint as overview
+from admin.people.officer import blueprint as officer_link
+from admin.people.views import blueprint as people
+from admin.places.views import blueprint as places
+from admin.sheets.views import blueprint as sheets
 from core.config import PROJECT, Config, ConfigurationError
 from core.db import db, engine_options, prepare
 from core.domain.credentials import ABSOLUTE
 from core.jobs.commands import submissions, worker
-from core.web import access, errors, filters, headers, health, languages, tokens
+from core.web import access, errors, filters, headers, health, languages, large_bodies, tokens
 from core.web.commands import COMMANDS
 from survey.views import blueprint as survey
 
@@ -40,7 +47,7 @@ def create_app(config: Config | None = None) -> Flask:
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(PROJECT / "migrations"))
-    for glue in (languages, filters, errors, headers, access):
+    for glue in (languages, filters, errors, headers, access, large_bodies):
         glue.init_app(app)
     _mount(app)
     for command in (*COMMANDS, submissions, worker):
@@ -54,7 +61,8 @@ def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
     protection.exempt(survey)
-    for blueprint in (survey, overview, accounts, codes, health.blueprint):
+    results, accounting = (overview, officers), (people, officer_link)
+    for blueprint in (survey, *results, accounts, factors, own, *accounting, codes, places, sheets, health.blueprint):
         app.register_blueprint(blueprint)
 
 

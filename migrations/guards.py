@@ -16,6 +16,11 @@ INSERT_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "questionnaire_version": (("id",), ("unit_id", "code", "number")),
     "question": (("version_id", "code"), ("rowid",)),
     "question_option": (("version_id", "question_code", "code"), ("version_id", "slot"), ("rowid",)),
+    "rung": (
+        ("id",),
+        ("unit_id", "cadence", "year", "field_id", "officer_id", "channel", "tier", "version_id"),
+    ),
+    "rung_step": (("rung_id", "closed_on", "part"),),
 }
 #: Revisions may go only once their submission is settled.
 INBOX = "inbox"

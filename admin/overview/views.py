@@ -1,15 +1,15 @@
-"""Views: the overview of a period, the same as CSV, and how everything is calculated."""
+"""Views: the first page of every role, the same as CSV, and how everything is calculated."""
 
 from flask import Blueprint, Response, render_template, request
 
-from admin.overview import forms, tables
+from admin.overview import files, forms, places, start, tables
 from core import clock, labels
 from core.domain.access import Permission
 from core.domain.periods import Kind, Period, containing
 from core.queries import results
 from core.reports import results_csv
 from core.web import charts
-from core.web.access import requires, staff
+from core.web.access import fresh_factor, requires, staff
 
 blueprint = Blueprint("overview", __name__, url_prefix="/admin", template_folder="../templates")
 
@@ -20,10 +20,10 @@ KINDS = (Kind.WEEK, Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.YEAR)
 @blueprint.get("/")
 @requires(Permission.SIGNED_IN)
 def show() -> str | tuple[str, int]:
-    """Show the live overview to those who may read it; everybody else waits for a published period."""
+    """Show the live overview to those who may read it, published results to everybody else."""
     person = staff()
     if not person.scope.may(Permission.READ_LIVE_RESULTS):
-        return render_template("admin/overview/unpublished.html", person=person)
+        return start.page(person, request.args)
     form = forms.read(request.args, clock.today())
     found = results.overview(person.scope, form.period)
     page = render_template(
@@ -31,8 +31,8 @@ def show() -> str | tuple[str, int]:
         overview=found,
         form=form,
         kinds=KINDS,
-        same_time=_same_time(form.period),
-        later=_later(form.period),
+        same_time=same_time(form.period),
+        later=later(form.period),
         address=forms.address,
         moment=clock.local(clock.now()),
         charts=charts,
@@ -46,6 +46,7 @@ def show() -> str | tuple[str, int]:
 
 @blueprint.get("/tong-quan.csv")
 @requires(Permission.READ_LIVE_RESULTS)
+@fresh_factor
 def csv() -> Response | tuple[str, int]:
     """Return the overview's figures and the counts they come from, for whoever wants to recount."""
     form = forms.read(request.args, clock.today())
@@ -57,9 +58,23 @@ def csv() -> Response | tuple[str, int]:
         office=person.unit_name,
         moment=clock.local(clock.now()),
     )
-    answer = Response(content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="tong-quan-{form.period}.csv"'
-    return answer
+    return files.attached(content, f"tong-quan-{form.period}.csv")
+
+
+@blueprint.get("/ket-qua.csv")
+@requires(Permission.READ_RESULTS)
+@fresh_factor
+def published_csv() -> Response:
+    """Return the published figures of the page, with the days each of them speaks about."""
+    return files.published(places.read(staff(), request.args), request.args)
+
+
+@blueprint.get("/ket-qua-cua-toi.csv")
+@requires(Permission.READ_OWN_RESULTS)
+@fresh_factor
+def own_csv() -> Response:
+    """Return the signed-in officer's own published figures."""
+    return files.own(staff(), request.args)
 
 
 @blueprint.get("/cach-tinh")
@@ -69,14 +84,14 @@ def definitions() -> str:
     return render_template("admin/overview/definitions.html")
 
 
-def _same_time(period: Period) -> dict[Kind, Period]:
+def same_time(period: Period) -> dict[Kind, Period]:
     """Return, for each kind, the period that shows the same time: around today if today is in it, else its end."""
     today = clock.today()
     day = today if period.first <= today <= period.last else period.last
     return {kind: containing(kind, day) for kind in KINDS}
 
 
-def _later(period: Period) -> Period | None:
+def later(period: Period) -> Period | None:
     """Return the next period once it has begun."""
     following = period.next()
     return following if following.first <= clock.today() else None

@@ -1,22 +1,36 @@
 """Tables, one file per aggregate; the order of names below is the order a reader meets them."""
 
-from core.models.account import Account, StaffSession
+from core.models.account import (
+    Account,
+    CardLine,
+    Invitation,
+    KeptForm,
+    RecoveryCode,
+    SecondFactor,
+    StaffSession,
+    UnknownName,
+)
 from core.models.audit import AuditEntry
 from core.models.job import DailyRun, OutboxItem
+from core.models.ladder import RUNG, RUNG_STEP
 from core.models.place import Counter, CounterField, DutyEntry, Officer, Touchpoint, Unit, UnitPredecessor
 from core.models.rollup import CELL_DAY, CELL_LIVE, CELL_MONTH, COUNT_COLUMNS, SLOT_COLUMNS
-from core.models.service_field import FieldGroup, ServiceField, Target
+from core.models.service_field import FieldGroup, PlanChoice, ServiceField, Target
 from core.models.submission import Comment, InboxRevision, Submission
 from core.models.survey import OptionRow, QuestionnaireVersion, QuestionRow
+from core.models.upload import OfficeUpload
 
 __all__ = [
     "CELL_DAY",
     "CELL_LIVE",
     "CELL_MONTH",
     "COUNT_COLUMNS",
+    "RUNG",
+    "RUNG_STEP",
     "SLOT_COLUMNS",
     "Account",
     "AuditEntry",
+    "CardLine",
     "Comment",
     "Counter",
     "CounterField",
@@ -24,11 +38,17 @@ __all__ = [
     "DutyEntry",
     "FieldGroup",
     "InboxRevision",
+    "Invitation",
+    "KeptForm",
+    "OfficeUpload",
     "Officer",
     "OptionRow",
     "OutboxItem",
+    "PlanChoice",
     "QuestionRow",
     "QuestionnaireVersion",
+    "RecoveryCode",
+    "SecondFactor",
     "ServiceField",
     "StaffSession",
     "Submission",
@@ -36,4 +56,5 @@ __all__ = [
     "Touchpoint",
     "Unit",
     "UnitPredecessor",
+    "UnknownName",
 ]

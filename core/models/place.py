@@ -111,3 +111,5 @@ class Touchpoint(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("touchpoint.id"))
     valid_to: Mapped[date | None]
+    #: The last day somebody made its poster.
+    printed_on: Mapped[date | None]

@@ -37,6 +37,14 @@ class ServiceField(Base):
     is_active: Mapped[bool]
 
 
+class PlanChoice(Base):
+    """Which plan's target set a unit follows; a plan that sets no target leaves no other trace."""
+
+    __tablename__ = "plan_choice"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, autoincrement=False)
+    set_code: Mapped[str] = mapped_column(String(40))
+
+
 class Target(Base):
     """A threshold of the satisfied share that a document sets: overall, for a group or for a field."""
 

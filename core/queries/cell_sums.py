@@ -43,10 +43,10 @@ def by_group(scope: Scope, period: Period, asked: Mapping[int, Questionnaire]) -
     """Return the period's counts of level answers per field, officer, channel, tier and version."""
     if not asked:
         return {}
-    columns = _level_columns(asked.values(), (QuestionScope.OFFICE, QuestionScope.OFFICER))
+    columns = level_columns(asked.values(), (QuestionScope.OFFICE, QuestionScope.OFFICER))
     cells = _cells(scope, _span(period), (*GroupKey._fields, "part", *columns))
     rows = db.session.execute(_summed(cells, (*GroupKey._fields, "part"), columns))
-    return _joined(((GroupKey(*row[:5]), row[4], row[5], row[6:]) for row in rows), columns, asked)
+    return joined(((GroupKey(*row[:5]), row[4], row[5], row[6:]) for row in rows), columns, asked)
 
 
 def by_day(
@@ -56,12 +56,12 @@ def by_day(
 
     Settled answers stand at their day for weeks and at their month's first day for longer periods.
     """
-    columns = _level_columns(asked.values(), (QuestionScope.OFFICE,))
+    columns = level_columns(asked.values(), (QuestionScope.OFFICE,))
     cells = _cells(
         scope, _stretch(periods), ("day", "version_id", "part", *columns), versions=asked, tiers=tiers
     )
     rows = db.session.execute(_summed(cells, ("day", "version_id", "part"), columns))
-    return _joined((((row[0], row[1]), row[1], row[2], row[3:]) for row in rows), columns, asked)
+    return joined((((row[0], row[1]), row[1], row[2], row[3:]) for row in rows), columns, asked)
 
 
 def _span(period: Period) -> _Span:
@@ -118,7 +118,7 @@ def _summed(cells: Subquery, dimensions: Sequence[str], columns: Sequence[str]) 
     return select(*by, *(func.sum(cells.c[name]) for name in columns)).group_by(*by)
 
 
-def _level_columns(
+def level_columns(
     questionnaires: Iterable[Questionnaire], scopes: Collection[QuestionScope]
 ) -> tuple[str, ...]:
     """Return the columns, in any part, that count a person or a level of a question in these figures."""
@@ -132,7 +132,7 @@ def _level_columns(
     return (*PERSON_COUNTS, *(SLOT_COLUMNS[slot] for slot in sorted(slots)))
 
 
-def _joined(
+def joined(
     rows: Iterable[tuple[Key, int, int, Sequence[int]]],
     columns: Sequence[str],
     asked: Mapping[int, Questionnaire],

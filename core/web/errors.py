@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from core.web import large_bodies
+
 log = logging.getLogger("langnghe")
 
 _RETRY_AFTER_SECONDS = 30
@@ -56,6 +58,12 @@ PAGES = {
     ),
 }
 
+#: 413 where a file may be sent: not an answer was too long, but a file too large.
+FILE_TOO_LARGE = Page(
+    _l("The file is too large"),
+    _l("Nothing was stored. Please go back and send a smaller file, or split it into several."),
+)
+
 
 def init_app(app: Flask) -> None:
     """Answer every error the same way, whichever door it comes from."""
@@ -101,6 +109,8 @@ def _log(error: Exception) -> None:
 
 def _answer(status: int) -> Response:
     page = PAGES.get(status, PAGES[400] if status < 500 else PAGES[500])
+    if status == 413 and large_bodies.are_taken():
+        page = FILE_TOO_LARGE
     best = request.accept_mimetypes.best_match(["text/html", "application/problem+json", "application/json"])
     if best is not None and best != "text/html":
         answer = jsonify(type="about:blank", status=status, title=str(page.title), detail=str(page.advice))

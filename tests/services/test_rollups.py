@@ -39,7 +39,9 @@ def answers_of(questionnaire: Questionnaire) -> st.SearchStrategy[dict[str, tupl
             one[question.code] = st.lists(st.sampled_from(codes), max_size=3, unique=True).map(tuple)
         else:
             one[question.code] = st.sampled_from(codes).map(lambda code: (code,))
-    return st.fixed_dictionaries({}, optional=one).filter(lambda answers: answers.keys() - {"praise", "reasons"})
+    return st.fixed_dictionaries({}, optional=one).filter(
+        lambda answers: answers.keys() - {"praise", "reasons"}
+    )
 
 
 QUICK_ANSWERS = answers_of(QUICK)

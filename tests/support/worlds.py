@@ -27,16 +27,20 @@ from core.models import (
     OptionRow,
     QuestionnaireVersion,
     QuestionRow,
+    SecondFactor,
     ServiceField,
     Target,
     Touchpoint,
     Unit,
 )
+from core.services import data_key
 
 #: The password of every account the builders make.
 PASSWORD = "bốn quả cam sành"
 #: Weak on purpose: a test should not wait for a hash.
 _HASHED = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+#: What the authenticator app of every account keeps (20 bytes).
+APP_SECRET = b"langnghe app secret!"
 #: The day the two-level administration began; everything here exists since then.
 BEGINNING = date(2025, 7, 1)
 
@@ -117,7 +121,10 @@ def office(session: Session, *, around: datetime | None = None) -> World:
 
 
 def account(session: Session, role: Role, *, unit_id: int = World.centre, login: str | None = None) -> str:
-    """Add an account that signs in with PASSWORD and need not change it; return its login, the role's name."""
+    """Add an account that signs in with PASSWORD and an app of APP_SECRET; return its login, the role's name.
+
+    tests/support/sign_in.py signs in with it.
+    """
     number = (session.scalar(select(func.max(Account.id))) or 0) + 1
     name = login or str(role)
     session.add(
@@ -133,6 +140,9 @@ def account(session: Session, role: Role, *, unit_id: int = World.centre, login:
             is_active=True,
         )
     )
+    session.flush()
+    secret = data_key.seal(APP_SECRET, purpose=f"app/{number}")
+    session.add(SecondFactor(account_id=number, unit_id=unit_id, kind="app", secret=secret))
     session.flush()
     return name
 

@@ -31,6 +31,10 @@ class _Set:
     office: Office
     units: Mapping[str, int]
 
+    def stored(self, table: Table) -> dict[CodeKey, Mapping[str, Any]]:
+        """Return what the units have now, by unit and code."""
+        return stored_by_code(self.connection, table, {number: code for code, number in self.units.items()})
+
     def match(
         self,
         table: Table,
@@ -49,9 +53,7 @@ class _Set:
         }
         return match(
             table,
-            stored=stored_by_code(
-                self.connection, table, {number: code for code, number in self.units.items()}
-            ),
+            stored=self.stored(table),
             wanted=wanted,
             next_id=next_id(self.connection, table),
             closing=closing,
@@ -63,7 +65,9 @@ def work_out(connection: Connection, office: Office) -> tuple[list[Step], Ids]:
     units, predecessors = _units(connection, office)
     here = _Set(connection, office, units.ids)
     groups = here.match(table_of(FieldGroup), office.groups, lambda group: {"name": group.name}, None)
-    fields = here.match(table_of(ServiceField), *_fields(office, groups.ids))
+    fields = here.match(
+        table_of(ServiceField), *_fields(office, groups.ids, here.stored(table_of(ServiceField)))
+    )
     counters, counter_fields = _counters(here, fields.ids)
     officers = here.match(
         table_of(Officer),
@@ -72,11 +76,11 @@ def work_out(connection: Connection, office: Office) -> tuple[list[Step], Ids]:
         {"is_active": False} if office.officers else None,
     )
     steps = [
-        Step(Kind.UNIT, units.tally, (units.work, predecessors)),
-        Step(Kind.GROUP, groups.tally, (groups.work,)),
-        Step(Kind.FIELD, fields.tally, (fields.work,)),
-        Step(Kind.COUNTER, counters.tally, (counters.work, counter_fields)),
-        Step(Kind.OFFICER, officers.tally, (officers.work,)),
+        Step(Kind.UNIT, units.tally, (units.work, predecessors), units.names),
+        Step(Kind.GROUP, groups.tally, (groups.work,), groups.names),
+        Step(Kind.FIELD, fields.tally, (fields.work,), fields.names),
+        Step(Kind.COUNTER, counters.tally, (counters.work, counter_fields), counters.names),
+        Step(Kind.OFFICER, officers.tally, (officers.work,), officers.names),
     ]
     return steps, Ids(units.ids, groups.ids, fields.ids, counters.ids, officers.ids)
 
@@ -87,12 +91,13 @@ def _units(connection: Connection, office: Office) -> tuple[Matched, TableWork]:
     ids = {code: int(row["id"]) for code, row in there.items()}
     first = next_id(connection, table)
     ordered = list(_parents_first(office.units))
+    above = _above(connection, office)
     new = [unit.code for unit in ordered if unit.code not in ids]
     ids |= {code: number for number, code in enumerate(new, start=first)}
     wanted = {
         unit.code: {
             "unit_id": ids[unit.code],
-            "parent_id": ids[unit.parent_code] if unit.parent_code else None,
+            "parent_id": {**above, **ids}[unit.parent_code] if unit.parent_code else None,
             "code": unit.code,
             "kind": str(unit.kind),
             "name": unit.name,
@@ -105,12 +110,20 @@ def _units(connection: Connection, office: Office) -> tuple[Matched, TableWork]:
     return match(table, stored=there, wanted=wanted, next_id=first), _predecessors(connection, office, ids)
 
 
+def _above(connection: Connection, office: Office) -> dict[str, int]:
+    """Return the ids of stored units that stand above the office's and are not part of it (see reach.py)."""
+    inside = {unit.code for unit in office.units}
+    outside = {unit.parent_code for unit in office.units if unit.parent_code} - inside
+    return {code: int(row["id"]) for code, row in stored_units(connection, outside).items()}
+
+
 def _parents_first(units: tuple[OfficeUnit, ...]) -> Iterator[OfficeUnit]:
     """Yield each unit after the one above it, for the database checks the reference at once."""
     done: set[str] = set()
+    inside = {unit.code for unit in units}
     waiting = list(units)
     while waiting:
-        ready = [unit for unit in waiting if unit.parent_code is None or unit.parent_code in done]
+        ready = [unit for unit in waiting if unit.parent_code not in inside or unit.parent_code in done]
         if not ready:
             raise ValueError(f"units above each other in a ring: {[unit.code for unit in waiting]}")
         yield from ready
@@ -127,9 +140,9 @@ def _predecessors(connection: Connection, office: Office, ids: Mapping[str, int]
 
 
 def _fields(
-    office: Office, group_ids: Mapping[CodeKey, int]
+    office: Office, group_ids: Mapping[CodeKey, int], stored: Mapping[CodeKey, Mapping[str, Any]]
 ) -> tuple[tuple[Any, ...], Callable[[Any], Row], Mapping[str, Any]]:
-    places = {(field.unit_code, field.code): place for place, field in enumerate(office.fields, start=1)}
+    places = _sorts(office, stored)
 
     def columns(field: Any) -> Row:
         return {
@@ -142,6 +155,22 @@ def _fields(
         }
 
     return office.fields, columns, {"is_active": False}
+
+
+def _sorts(office: Office, stored: Mapping[CodeKey, Mapping[str, Any]]) -> dict[CodeKey, int]:
+    """Return each field's place within its unit; where the order is the stored one, its numbers stay too."""
+    places: dict[CodeKey, int] = {}
+    for unit_code in {field.unit_code for field in office.fields}:
+        wanted = [field.code for field in office.fields if field.unit_code == unit_code]
+        open_rows = sorted(
+            (row for (unit, _), row in stored.items() if unit == unit_code and row["is_active"]),
+            key=lambda row: (row["is_other"], row["sort"], row["id"]),
+        )
+        if [row["code"] for row in open_rows] == wanted:
+            places |= {(unit_code, row["code"]): int(row["sort"]) for row in open_rows}
+        else:
+            places |= {(unit_code, code): place for place, code in enumerate(wanted, start=1)}
+    return places
 
 
 def _counters(here: _Set, field_ids: Mapping[CodeKey, int]) -> tuple[Matched, TableWork]:
@@ -177,4 +206,15 @@ def _counters(here: _Set, field_ids: Mapping[CodeKey, int]) -> tuple[Matched, Ta
         counters.tally, updated=counters.tally.updated + also, unchanged=counters.tally.unchanged - also
     )
     old = [counter_id for counter_id in changed if counter_id in there]
-    return replace(counters, tally=tally), TableWork(table, rows, deleted=("counter_id", old))
+    names = replace(
+        counters.names,
+        updated=(
+            *counters.names.updated,
+            *(
+                counter.name
+                for counter in here.office.counters
+                if counters.ids[counter.unit_code, counter.code] in set(changed) - touched
+            ),
+        ),
+    )
+    return replace(counters, tally=tally, names=names), TableWork(table, rows, deleted=("counter_id", old))

@@ -16,9 +16,10 @@ from core.domain.office import Kind, Office, Plan
 from core.domain.target_sets import TARGET_SETS, TargetSet, UnknownTargetSet
 from core.queries import touchpoints, units
 from core.reports import office_template, qr
-from core.services import accounts, demo, office_import, office_workbook, targets
+from core.services import accounts, beginning, demo, office_import, office_workbook, targets
 from core.services.demo import DatabaseNotEmpty
 from core.services.office_workbook import WorkbookRefused
+from core.services.office_workbook.text import text
 from core.services.targets import TargetSetRefused
 
 office = AppGroup("office", help="The office: places, people, roster, targets, addresses.")
@@ -173,6 +174,33 @@ def demo_() -> None:
         )
         table.add_row(f"{role} – {labels.ROLE_NAMES[role]}", login, password)
     Console(width=100).print(table)
+
+
+@office.command("begin")
+@click.option("--commune", required=True, help="Name of the commune, for example «Xã Mẫu».")
+@click.option(
+    "--centre", default="Trung tâm Phục vụ hành chính công", show_default=True, help="Name of its centre."
+)
+def begin(commune: str, centre: str) -> None:
+    """Begin a real office in an empty database: commune, centre, and the first two accounts."""
+    try:
+        begun = beginning.begin(text(commune), text(centre), actor=ACTOR)
+    except beginning.DatabaseNotEmpty as error:
+        raise click.ClickException(
+            _("There is an office already. Further units are added in the browser.")
+        ) from error
+    table = Table(title=_("The first accounts; each password is shown only here and works once"))
+    for heading in (_("Role"), _("Account name"), _("One-time password")):
+        table.add_column(heading, no_wrap=True)
+    for role, login, unit_code in (
+        (Role.SYSADMIN, "quan-tri", begun.commune_code),
+        (Role.MANAGER, "quan-ly", begun.centre_code),
+    ):
+        name = str(labels.ROLE_NAMES[role])
+        password = accounts.create(login=login, name=name, role=role, unit_code=unit_code, actor=ACTOR)
+        table.add_row(f"{role} – {labels.ROLE_NAMES[role]}", login, password)
+    Console(width=100).print(table)
+    click.echo(_("Sign in, then follow the checklist:") + f" {config.current().public_url}/admin/")
 
 
 @office.command("addresses")
