@@ -149,3 +149,5 @@ def multiply(times: int) -> None:
         grown = ", ".join(f"{name} = {name} * {times}" for name in COUNT_COLUMNS)
         for table in ("cell_day", "cell_month"):
             connection.execute(text(f"UPDATE {table} SET {grown}"))
+    # Rewritten cells leave their old rows behind, which a settled database does not have.
+    settling.compact()
