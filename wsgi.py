@@ -61,8 +61,9 @@ def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
     protection.exempt(survey)
-    results, accounting = (overview, officers), (people, officer_link)
-    for blueprint in (survey, *results, accounts, factors, own, *accounting, codes, places, sheets, health.blueprint):
+    results = (overview, officers)
+    accounting = (accounts, factors, own, people, officer_link)
+    for blueprint in (survey, *results, *accounting, codes, places, sheets, health.blueprint):
         app.register_blueprint(blueprint)
 
 

@@ -14,7 +14,7 @@ from core.domain.ladder import Cadence
 from core.domain.officers import Officers
 from core.domain.periods import Kind, Period
 from core.queries import published, results
-from core.queries.rungs import Span
+from core.queries.steps import Span
 
 #: A quarter gives most officers the answers a comparison needs.
 FIRST_KINDS = (Kind.QUARTER, Kind.MONTH, Kind.WEEK)

@@ -9,7 +9,7 @@ from core.domain.field_lines import LineKind
 from core.domain.standings import Standing
 from core.queries.provinces import Province
 from core.queries.published import Results
-from core.queries.rungs import Span
+from core.queries.steps import Span
 from core.reports.lines_csv import Line
 
 

@@ -8,7 +8,7 @@ from core import labels
 from core.domain.officers import Group, Member, Officers
 from core.domain.standings import TierGroup
 from core.domain.submission import Tier
-from core.queries.rungs import Span
+from core.queries.steps import Span
 from core.reports.lines_csv import Line
 
 

@@ -1,4 +1,4 @@
-"""Ladder: published counts as immutable steps; `rung` says about whom, `rung_step` holds what stood when a day closed."""
+"""Ladder: published counts as immutable steps; `rung` says about whom, `rung_step` what stood when a day closed."""
 
 from sqlalchemy import (
     CheckConstraint,

@@ -14,9 +14,9 @@ from core.domain.periods import Period
 from core.domain.standings import Standing, Target
 from core.domain.subjects import Office
 from core.models import Unit
-from core.queries import published, rungs, subjects
+from core.queries import published, steps, subjects
 from core.queries.published import Results
-from core.queries.rungs import Moved, Span
+from core.queries.steps import Moved, Span
 
 #: Communes on one page.
 PAGE = 100
@@ -114,7 +114,7 @@ def _found(scope: Scope, cadence: Cadence, period: Period) -> Mapping[Rung, Move
     if place not in _kept:
         while len(_kept) >= _MOST_KEPT:
             _kept.pop(next(iter(_kept)), None)
-        _kept[place] = rungs.moved(scope, cadence, period, is_about_officers=False, by=_HEADLINE)
+        _kept[place] = steps.moved(scope, cadence, period, is_about_officers=False, by=_HEADLINE)
     return _kept[place]
 
 

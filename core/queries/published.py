@@ -23,8 +23,8 @@ from core.domain.questionnaire import Questionnaire
 from core.domain.rollup import Counts
 from core.domain.submission import ABSENT
 from core.models import RUNG, DailyRun
-from core.queries import questionnaires, rungs, subjects
-from core.queries.rungs import Moved, Span
+from core.queries import questionnaires, steps, subjects
+from core.queries.steps import Moved, Span
 
 #: The job that takes the steps (core/services/ladder.py).
 JOB = "ladder"
@@ -80,7 +80,7 @@ def overview(scope: Scope, period: Period) -> Results:
     """Return the published overview of the units the scope sees, or raise AccessDenied."""
     scope.require(Permission.READ_RESULTS)
     cadence = cadence_of(scope.role)
-    found = rungs.moved(scope, cadence, period, is_about_officers=False)
+    found = steps.moved(scope, cadence, period, is_about_officers=False)
     office = subjects.office(scope, with_officers=False)
     by_field: dict[int, Span] = {}
     for rung, what in found.items():
@@ -107,7 +107,7 @@ def own(scope: Scope, period: Period) -> OfficerResults:
 
 
 def _officers(scope: Scope, period: Period) -> OfficerResults:
-    found = rungs.moved(scope, Cadence.WEEK, period, is_about_officers=True)
+    found = steps.moved(scope, Cadence.WEEK, period, is_about_officers=True)
     derived = derive_officers(
         period, subjects.office(scope), versions=versions(scope, found), sums=sums(found)
     )

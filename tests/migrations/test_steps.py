@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 from core import clock
-from core.db import write, write_session
+from core.db import db, write, write_session
 from core.domain.access import Role, Scope
 from core.domain.ladder import LEAST_NEW, Cadence
 from core.domain.second_factor import Pending, card_codes
@@ -50,6 +50,8 @@ def fill(clock_: Clock) -> None:
         audit.record(connection, actor="thu", action="account.create", unit_id=world.centre, facts={})
     fill_accounts()
     fill_places()
+    # What was only read left a transaction open; a table in use cannot be altered.
+    db.session.remove()
 
 
 def fill_places() -> None:

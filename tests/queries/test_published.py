@@ -14,7 +14,7 @@ from core.domain.periods import Period, parse
 from core.domain.standings import TierGroup
 from core.models import Unit
 from core.queries import provinces, published
-from core.queries.rungs import Span
+from core.queries.steps import Span
 from tests.support import worlds
 from tests.support.counted import satisfied
 from tests.support.published import closed, each_day, given, settled

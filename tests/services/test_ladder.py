@@ -11,6 +11,7 @@ from core.db import db, write, write_session
 from core.domain.ladder import Cadence
 from core.domain.rollup import CellKey
 from core.domain.submission import Channel, Tier
+from core.jobs import loop
 from core.models import CELL_DAY, CELL_MONTH, RUNG, RUNG_STEP, DailyRun
 from core.services import cells, ladder, settling, submissions
 from tests.support import worlds
@@ -231,3 +232,26 @@ def test_a_criterion_that_few_answered_waits_although_the_people_are_published(
     with db.engine.connect() as connection:
         row = connection.execute(select(RUNG_STEP.c.n_office, *columns).where(RUNG_STEP.c.part == 0)).one()
     assert tuple(row) == (6, 0, 6)
+
+
+def test_the_nightly_command_closes_what_it_settled(app: Flask, world: World, clock: Clock) -> None:
+    give(world, 5)
+    clock.advance(days=1)
+
+    first = app.test_cli_runner().invoke(args=["submissions", "settle"]).output
+    second = app.test_cli_runner().invoke(args=["submissions", "settle"]).output
+
+    assert "Closed the days through 02/11/2026: 1 steps of published figures." in first
+    assert "Closed" not in second
+    assert taken() == [("2026-11-02", "C", 5)]
+
+
+def test_the_worker_closes_after_one_o_clock(world: World, clock: Clock) -> None:
+    give(world, 5)
+    clock.set("2026-11-03T00:59:00+07:00")
+    loop.step()
+    before = taken()
+    clock.set("2026-11-03T01:00:00+07:00")
+    loop.step()
+
+    assert (before, taken()) == ([], [("2026-11-02", "C", 5)])
