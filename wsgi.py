@@ -16,7 +16,7 @@ from core.config import PROJECT, Config, ConfigurationError
 from core.db import db, engine_options, prepare
 from core.domain.credentials import ABSOLUTE
 from core.jobs.commands import submissions, worker
-from core.web import access, errors, filters, headers, health, languages, tokens
+from core.web import access, errors, filters, headers, health, languages, sessions, tokens
 from core.web.commands import COMMANDS
 from survey.views import blueprint as survey
 
@@ -38,6 +38,7 @@ def create_app(config: Config | None = None) -> Flask:
             raise SystemExit(f"Lắng Nghe: {error}") from error
     app = Flask("langnghe", root_path=str(PROJECT), static_folder=None, template_folder="core/web/templates")
     app.config.update(_settings(config))
+    app.session_interface = sessions.DeskSessions()
     # Both spellings of an address answer; a redirect would repeat whatever host the visitor named.
     app.url_map.strict_slashes = False
     db.init_app(app)

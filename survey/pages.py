@@ -11,6 +11,7 @@ from flask import Response, render_template, request, url_for
 from markupsafe import Markup
 
 from core.web import headers, languages
+from survey.packing import Drawn
 
 _STYLES = Path(__file__).parent / "css"
 #: Back must show the page as it was drawn, so it may be kept, but only by this browser (DESIGN §4).
@@ -51,12 +52,23 @@ def body(template: str, *, styles: tuple[str, ...], **values: Any) -> str:
     )
 
 
-def answer(html: str, *, styles: tuple[str, ...], status: int, cache: str) -> Response:
+def answer(html: str | bytes, *, styles: tuple[str, ...], status: int, cache: str) -> Response:
     """Return a page with the headers every page of the survey has."""
     headers.allow_inline_style(style(*styles)[1])
     response = Response(html, status, mimetype="text/html")
     response.headers["Cache-Control"] = cache
     response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def answer_drawn(drawn: Drawn, token: str, *, styles: tuple[str, ...]) -> Response:
+    """Return a page that repeats nothing a visitor sent (BREACH), compressed for whoever takes that."""
+    is_packed = bool(request.accept_encodings["gzip"])
+    content = drawn.packed(token) if is_packed else drawn.plain(token)
+    response = answer(content, styles=styles, status=200, cache=PRIVATE)
+    response.headers["Vary"] = "Accept-Language, Accept-Encoding"
+    if is_packed:
+        response.headers["Content-Encoding"] = "gzip"
     return response
 
 

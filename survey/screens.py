@@ -15,7 +15,7 @@ from core.queries import questionnaires
 from core.queries.entries import Entry
 from core.queries.submissions import NOTHING, Standing
 from core.web import languages
-from survey import forms, pages
+from survey import forms, packing, pages
 from survey.forms import AnswerForm
 
 Errors = Sequence[tuple[str, str]]
@@ -28,17 +28,16 @@ _TAP_STYLES = ("base", "faces")
 
 def first_page(place: Entry, *, token: str) -> Response:
     """Show the five faces to somebody who just scanned; only the token differs from one person to the next."""
-    before, after = _drawn(place, languages.current(), languages.chosen_by_link())
-    response = pages.answer(before + token + after, styles=_TAP_STYLES, status=200, cache=pages.PRIVATE)
-    return pages.compress(response)
+    drawn = _drawn(place, languages.current(), languages.chosen_by_link(), len(token))
+    return pages.answer_drawn(drawn, token, styles=_TAP_STYLES)
 
 
 @lru_cache(maxsize=1024)
-def _drawn(place: Entry, _language: str, _link: str | None) -> tuple[str, str]:
+def _drawn(place: Entry, _language: str, _link: str | None, token_length: int) -> packing.Drawn:
     """Draw the first page of a place in a language, and cut it where the token goes."""
     questionnaire = questionnaires.version(CITIZEN, place.version_id)
     before, _token, after = _tap_body(place, questionnaire, token=_PLACEHOLDER).partition(_PLACEHOLDER)
-    return before, after
+    return packing.pack(before, after, token_length=token_length)
 
 
 def tap_page(

@@ -1,17 +1,18 @@
 """Cells: adds counts to the wide rows. Part of other services' transactions, never one of its own."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ClauseElement, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.db import Prepared
 from core.domain.questionnaire import Questionnaire
 from core.domain.rollup import PERSON_COUNTS, CellKey, Counts
 from core.models import COUNT_COLUMNS, SLOT_COLUMNS
 
 _NO_PERSONS = (0, 0, 0, 0)
-_statements: dict[tuple[str, str], Any] = {}
 
 
 def add(connection: Connection, table: Table, changes: Mapping[CellKey, Counts]) -> None:
@@ -24,7 +25,7 @@ def add(connection: Connection, table: Table, changes: Mapping[CellKey, Counts])
         if any(row[name] for name in COUNT_COLUMNS)
     ]
     if rows:
-        connection.execute(_upsert(connection.dialect.name, table), rows)
+        _upsert(table).run(connection, *rows)
 
 
 def rows_of(key: CellKey, counts: Counts) -> list[dict[str, Any]]:
@@ -46,12 +47,13 @@ def empty(questionnaire: Questionnaire) -> Counts:
     return Counts(_NO_PERSONS, (0,) * (questionnaire.parts * len(SLOT_COLUMNS)))
 
 
-def _upsert(dialect: str, table: Table) -> Any:
-    place = (dialect, table.name)
-    if place not in _statements:
+@lru_cache
+def _upsert(table: Table) -> Prepared:
+    def statement(dialect: str) -> ClauseElement:
         insert = (sqlite if dialect == "sqlite" else postgresql).insert(table)
-        _statements[place] = insert.on_conflict_do_update(
+        return insert.on_conflict_do_update(
             index_elements=[column.name for column in table.primary_key.columns],
             set_={name: table.c[name] + insert.excluded[name] for name in COUNT_COLUMNS},
         )
-    return _statements[place]
+
+    return Prepared(statement)

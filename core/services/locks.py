@@ -1,6 +1,6 @@
 """Locks on PostgreSQL: who may touch one submission, and when settling has the inbox to itself.
 
-SQLite needs none: its writers take turns (core/db.py).
+SQLite needs none: its writers take turns (core/db/connections.py).
 """
 
 from sqlalchemy import Connection, text

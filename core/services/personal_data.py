@@ -59,6 +59,8 @@ class Masked:
 
 def mask(text: str) -> Masked:
     """Return the text with e-mail addresses, phone numbers and identity numbers covered, for good."""
+    if not text:
+        return Masked("", ())
     kinds: list[str] = []
     for kind, find in _FINDERS:
         harmless = [found.span() for found in _HARMLESS.finditer(text)]

@@ -6,10 +6,10 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, RowMapping, bindparam, insert, select
+from sqlalchemy import Connection, Row, RowMapping, bindparam, insert, select, text
 
 from core import clock, config
-from core.db import UNAVAILABLE, write
+from core.db import UNAVAILABLE, Prepared, write_together
 from core.domain.access import SYSTEM
 from core.domain.questionnaire import BLANK, AnswerRefused, Kind, Questionnaire
 from core.domain.rollup import CellKey, Counts, count, total
@@ -38,8 +38,13 @@ log = logging.getLogger("langnghe")
 _INBOX = InboxRevision.__table__
 _FIND_REVISIONS = select(_INBOX).where(_INBOX.c.id == bindparam("id")).order_by(_INBOX.c.revision)
 _FIND_SETTLED = select(Submission.revision, Submission.answers).where(Submission.id == bindparam("id"))
-_INSERT = insert(InboxRevision)
-_FIND_PLACE = (
+_IS_KNOWN = Prepared(
+    lambda _dialect: text(
+        "SELECT 1 FROM submission WHERE id = :id UNION ALL SELECT 1 FROM inbox WHERE id = :id"
+    )
+)
+_INSERT = Prepared(lambda _dialect: insert(InboxRevision))
+_PLACE = (
     select(
         Touchpoint.unit_id,
         Touchpoint.counter_id,
@@ -55,6 +60,7 @@ _FIND_PLACE = (
     )
     .where(Touchpoint.id == bindparam("touchpoint"))
 )
+_FIND_PLACE = Prepared(lambda _dialect: _PLACE)
 
 
 class _Revision(NamedTuple):
@@ -78,14 +84,19 @@ def accept(draft: SubmissionDraft) -> Receipt:
     _check(draft, questionnaire)
     masked = mask(draft.comment.strip())
     submission_id = sha256(draft.secret).digest()[:16]
+
+    def store(connection: Connection) -> Receipt:
+        locks.enter_inbox(connection, submission_id)
+        if _IS_KNOWN.run(connection, {"id": submission_id}).first() is None:
+            return _revise(connection, submission_id, draft, questionnaire, masked, [])
+        settled = connection.execute(_FIND_SETTLED, {"id": submission_id}).one_or_none()
+        if settled is not None:
+            return Receipt(Outcome.SETTLED, settled.revision, questionnaire.decode(settled.answers))
+        stored = connection.execute(_FIND_REVISIONS, {"id": submission_id}).all()
+        return _revise(connection, submission_id, draft, questionnaire, masked, stored)
+
     try:
-        with write() as connection:
-            locks.enter_inbox(connection, submission_id)
-            settled = connection.execute(_FIND_SETTLED, {"id": submission_id}).one_or_none()
-            if settled is not None:
-                return Receipt(Outcome.SETTLED, settled.revision, questionnaire.decode(settled.answers))
-            stored = connection.execute(_FIND_REVISIONS, {"id": submission_id}).all()
-            return _revise(connection, submission_id, draft, questionnaire, masked, stored)
+        return write_together(store)
     except (*UNAVAILABLE, OSError) as error:
         log.error("a revision could not be stored: %s", type(error).__name__)
         raise StorageUnavailable("storage_unavailable") from error
@@ -134,7 +145,7 @@ def _revise(
         "revision": len(stored) + 1,
         "quality": _quality(draft, questionnaire, content.answers, first),
     }
-    connection.execute(_INSERT, row)
+    _INSERT.run(connection, row)
     _move_live_cells(connection, questionnaire, row, latest)
     return Receipt(Outcome.ACCEPTED, row["revision"], questionnaire.decode(content.answers), masked.kinds)
 
@@ -183,7 +194,7 @@ def _place(connection: Connection, draft: SubmissionDraft) -> RowMapping:
         "duty": draft.duty_entry_id or ABSENT,
         "field": draft.field_id or ABSENT,
     }
-    place = connection.execute(_FIND_PLACE, parameters).mappings().one_or_none()
+    place = _FIND_PLACE.run(connection, parameters).mappings().one_or_none()
     if place is None:
         raise AnswerRefused("unknown_touchpoint", touchpoint=draft.touchpoint_id)
     if draft.field_id and place["field_id"] is None:

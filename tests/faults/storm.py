@@ -23,8 +23,13 @@ from wsgi import create_app
 
 #: What gunicorn says of a worker we killed.
 KILLED_WORKER = "was sent SIGKILL"
-#: How the product notes a PostgreSQL that was killed.
-DATABASE_AWAY = ("OperationalError", "InterfaceError", "TimeoutError")
+#: How the product, and its driver in the middle of several statements, note a PostgreSQL that was killed.
+DATABASE_AWAY = (
+    "OperationalError",
+    "InterfaceError",
+    "TimeoutError",
+    "error ignored terminating <psycopg.Pipeline",
+)
 
 
 @dataclass

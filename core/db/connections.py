@@ -1,4 +1,4 @@
-"""The database: one engine, one way to write. SQLite takes turns by a fair file lock, so nobody meets "locked"."""
+"""Connections and transactions. SQLite takes turns by a fair file lock, so nobody meets "locked"."""
 
 import fcntl
 import os
