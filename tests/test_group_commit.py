@@ -95,12 +95,15 @@ def test_a_failed_commit_fails_every_one_of_them(app: Flask):
     def fail(_connection: Connection) -> None:
         raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
 
-    with waiting_together(app, [put(1), put_and_fail(2), put(3)]) as futures:
+    def put_and_break_the_disk(connection: Connection) -> int:
         event.listen(db.engine, "commit", fail)
+        return put(4)(connection)
+
+    with waiting_together(app, [put(1), put_and_fail(2), put(3), put_and_break_the_disk]) as futures:
         errors = [type(future.exception()) for future in futures]
     event.remove(db.engine, "commit", fail)
 
-    assert errors == [OperationalError] * 3
+    assert errors == [OperationalError] * 4
     assert stored() == []
 
 
