@@ -51,11 +51,27 @@ def attached(options: Sequence[str], pids: Sequence[int], output: str) -> Iterat
 
 def _wait_until_attached(pids: Sequence[int], watcher: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 20
-    for task in (task for pid in pids for task in Path(f"/proc/{pid}/task").iterdir()):
-        while "TracerPid:\t0\n" in (task / "status").read_text(encoding="ascii"):
+    for task in (task for pid in pids for task in _tasks(pid)):
+        while _is_alone(task):
             assert watcher.poll() is None, f"strace cannot attach: {watcher.communicate()[1].decode()}"
             assert time.monotonic() < deadline, "strace attached to nothing for twenty seconds"
             time.sleep(0.01)
+
+
+def _tasks(pid: int) -> list[Path]:
+    """Return the threads of a process; none when it has ended, as PostgreSQL's do from time to time."""
+    try:
+        return list(Path(f"/proc/{pid}/task").iterdir())
+    except FileNotFoundError:
+        return []
+
+
+def _is_alone(task: Path) -> bool:
+    """Is nobody attached to this thread yet? One that has ended needs nobody."""
+    try:
+        return "TracerPid:\t0\n" in (task / "status").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def acknowledgements(trace: Path) -> list[Acknowledgement]:
