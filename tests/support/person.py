@@ -17,6 +17,7 @@ class Person:
         page.on("response", self._note)
 
     def click(self, role: str, name: str, *, exact: bool = True) -> None:
+        self.page.wait_for_load_state()
         target = self.page.get_by_role(role, name=name, exact=exact).first  # type: ignore[arg-type]
         # On a phone the menu is behind its button.
         if not target.is_visible():
