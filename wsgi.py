@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from importlib import import_module
 
 from dotenv import load_dotenv
 from flask import Flask
@@ -9,14 +10,40 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
+from admin.accounts.factors import blueprint as factors
+from admin.accounts.oidc import blueprint as oidc
+from admin.accounts.own import blueprint as own
 from admin.accounts.views import blueprint as accounts
+from admin.accounts.vouching import EXTENSION
+from admin.audit.views import blueprint as audit
+from admin.calendar.views import blueprint as calendar
 from admin.codes.views import blueprint as codes
+from admin.guide.views import blueprint as guide
+from admin.officers.views import blueprint as officers
 from admin.overview.views import blueprint as overview
+from admin.people.officer import blueprint as officer_link
+from admin.people.views import blueprint as people
+from admin.places.views import blueprint as places
+from admin.roster.decisions import blueprint as corrections
+from admin.roster.views import blueprint as roster
+from admin.search.views import blueprint as search
+from admin.sheets.views import blueprint as sheets
 from core.config import PROJECT, Config, ConfigurationError
 from core.db import db, engine_options, prepare
 from core.domain.credentials import ABSOLUTE
 from core.jobs.commands import submissions, worker
-from core.web import access, errors, filters, headers, health, languages, sessions, tokens
+from core.web import (
+    access,
+    errors,
+    filters,
+    headers,
+    health,
+    inputs,
+    languages,
+    large_bodies,
+    sessions,
+    tokens,
+)
 from core.web.commands import COMMANDS
 from survey.views import blueprint as survey
 
@@ -47,9 +74,13 @@ def create_app(config: Config | None = None) -> Flask:
     Migrate(app, db, directory=str(PROJECT / "migrations"))
     if config.locale not in languages.available():
         raise SystemExit(f"Lắng Nghe: LANGNGHE_LOCALE={config.locale} has no catalogue in translations/.")
-    for glue in (languages, filters, errors, headers, access):
+    for glue in (languages, filters, errors, headers, access, large_bodies, inputs):
         glue.init_app(app)
     _mount(app)
+    if config.open_id is not None:
+        # Its libraries take 11 MB, which an office without a provider does not spend.
+        speaking = import_module("admin.accounts.provider")
+        app.extensions[EXTENSION] = speaking.OpenIdProvider(config.open_id)
     for command in (*COMMANDS, submissions, worker):
         app.cli.add_command(command)
     access.refuse_open_routes(app)
@@ -61,7 +92,11 @@ def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
     protection.exempt(survey)
-    for blueprint in (survey, overview, accounts, codes, health.blueprint):
+    results = (overview, officers)
+    accounting = (accounts, factors, own, oidc, people, officer_link)
+    finding = (guide, search, audit)
+    office = (codes, places, roster, corrections, calendar, sheets)
+    for blueprint in (survey, *finding, *results, *accounting, *office, health.blueprint):
         app.register_blueprint(blueprint)
 
 

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bench import durability, memory, pages, recount, speed, storage, table
+from bench import desk, durability, memory, pages, recount, speed, storage, table
 from bench.goals import Measured, Verdict
 from bench.ground import OUTPUT, Ground, machine
 from bench.scale import FULL, QUICK, Scale
 
 #: Rows that are measured together, and by what.
 Measure = Callable[[Ground, Scale, frozenset[str]], list[Measured]]
-ROWS = ("1", "2", "3", "4", "5", "6", "7", "10", "11", "12")
+ROWS = ("1", "2", "3", "4", "5", "6", "7", "8", "10", "11", "12")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ STEPS = (
     Step(frozenset({"4", "5"}), _plain(speed.submissions)),
     Step(frozenset({"6"}), _plain(durability.kills)),
     Step(frozenset({"7", "10"}), storage.large),
+    Step(frozenset({"8"}), _plain(desk.pages)),
     Step(frozenset({"11"}), _plain(memory.served)),
     Step(frozenset({"12"}), _plain(recount.exact)),
 )

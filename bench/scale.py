@@ -4,6 +4,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Size:
+    """How much the synthetic province holds; in full as much as the whole country."""
+
+    communes: int = 3_321
+    officers: int = 10_000
+    counters: int = 30_000
+
+
+@dataclass(frozen=True)
 class Scale:
     """The counts and times of one run."""
 
@@ -24,6 +33,9 @@ class Scale:
     recounted: int
     #: Seconds of mixed load while memory is read.
     loaded_seconds: float
+    #: The province of row 8, and how often each page is opened.
+    province: Size
+    visits: int
     #: Ten times the answers for row 7.
     is_large: bool = False
 
@@ -38,6 +50,8 @@ QUICK = Scale(
     sparse_answers=20_000,
     recounted=100,
     loaded_seconds=2.0,
+    province=Size(communes=100, officers=300, counters=900),
+    visits=3,
 )
 FULL = Scale(
     rounds=5,
@@ -49,4 +63,6 @@ FULL = Scale(
     sparse_answers=200_000,
     recounted=2_000,
     loaded_seconds=10.0,
+    province=Size(),
+    visits=60,
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 from flask import current_app
 
@@ -14,6 +15,19 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 class ConfigurationError(Exception):
     """The product cannot start with these settings; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class OpenIdConfig:
+    """Where else staff may show who they are: a provider that speaks OpenID Connect (decision 23)."""
+
+    #: The provider's address, exactly as it names itself in what it signs.
+    issuer: str
+    #: How the provider knows this product.
+    client_id: str
+    client_secret: str
+    #: What the button on the sign-in page says.
+    name: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,8 @@ class Config:
     clock_file: str | None
     #: Language shown when the visitor's browser asks for none that exists.
     locale: str
+    #: None, as long as nobody sets it up: signing in needs nobody else.
+    open_id: OpenIdConfig | None = None
 
     @property
     def is_production(self) -> bool:
@@ -59,6 +75,7 @@ class Config:
             data_keys=_keys(env, "LANGNGHE_DATA_KEY"),
             clock_file=env.get("LANGNGHE_CLOCK") or None,
             locale=env.get("LANGNGHE_LOCALE", "vi"),
+            open_id=_open_id(env),
         )
         if config.is_production:
             _refuse_unsafe_production(config, env)
@@ -100,6 +117,24 @@ def _decode(value: str, name: str) -> bytes:
     return key
 
 
+def _open_id(env: Mapping[str, str]) -> OpenIdConfig | None:
+    """Read the four settings of OpenID Connect: all of them or none."""
+    names = [f"LANGNGHE_OIDC_{part}" for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")]
+    values = [env.get(name, "").strip() for name in names]
+    if not any(values):
+        return None
+    if missing := [name for name, value in zip(names, values, strict=True) if not value]:
+        raise ConfigurationError(
+            f"{', '.join(missing)} not set. Sign-in by OpenID Connect needs {', '.join(names)}: all of them or none."
+        )
+    parts = urlsplit(values[0])
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ConfigurationError("LANGNGHE_OIDC_ISSUER must be an address such as https://login.example.")
+    if not "".join(values[:3]).isascii():
+        raise ConfigurationError(f"{', '.join(names[:3])} must be plain ASCII, as the provider wrote them.")
+    return OpenIdConfig(*values)
+
+
 def _refuse_unsafe_production(config: Config, env: Mapping[str, str]) -> None:
     if set(config.secret_keys) & set(config.data_keys):
         raise ConfigurationError("LANGNGHE_SECRET_KEY and LANGNGHE_DATA_KEY must be two different keys.")
@@ -108,4 +143,8 @@ def _refuse_unsafe_production(config: Config, env: Mapping[str, str]) -> None:
     if not env.get("LANGNGHE_PUBLIC_URL") or not config.is_secure:
         raise ConfigurationError(
             "LANGNGHE_PUBLIC_URL must be the https address citizens reach, for example https://langnghe.xamau.example."
+        )
+    if config.open_id is not None and not config.open_id.issuer.startswith("https://"):
+        raise ConfigurationError(
+            "LANGNGHE_OIDC_ISSUER must be an https address: what it signs decides who signs in."
         )

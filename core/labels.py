@@ -8,14 +8,21 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask_babel import LazyString, force_locale, get_locale, gettext, lazy_gettext
 
+from core.domain import office
 from core.domain.access import Role
+from core.domain.account_state import AccountState
+from core.domain.fairness import Comparison
+from core.domain.office import TouchpointKind, UnitKind
 from core.domain.periods import Kind, Period
 from core.domain.scoring import Method, Verdict
+from core.domain.second_factor import FactorKind
 from core.domain.standings import TierGroup
 from core.domain.submission import Channel, Tier
+from core.domain.workdays import DayKind
 
 #: What is spoken where no request says otherwise: worker, commands, reports.
 DEFAULT_LOCALE = "vi"
@@ -80,6 +87,12 @@ METHOD_NAMES: Mapping[Method, LazyString] = {
     Method.MEAN_SCORE: lazy_gettext("mean score, the levels worth 0, 25, 50, 75, 100"),
 }
 
+COMPARISON_NAMES: Mapping[Comparison, LazyString] = {
+    Comparison.HIGHER: lazy_gettext("Above the common level"),
+    Comparison.LEVEL: lazy_gettext("At the common level"),
+    Comparison.LOWER: lazy_gettext("Below the common level"),
+}
+
 ROLE_NAMES: Mapping[Role, LazyString] = {
     Role.OFFICER: lazy_gettext("Officer"),
     Role.MANAGER: lazy_gettext("Manager of the public service centre"),
@@ -90,6 +103,78 @@ ROLE_NAMES: Mapping[Role, LazyString] = {
     Role.OBSERVER: lazy_gettext("Observer"),
     Role.PROVINCE: lazy_gettext("Province"),
     Role.SYSADMIN: lazy_gettext("System administrator"),
+}
+
+#: What a role is for, in a sentence, for whoever gives it out.
+ROLE_TASKS: Mapping[Role, LazyString] = {
+    Role.OFFICER: lazy_gettext("sees only their own results, week by week"),
+    Role.MANAGER: lazy_gettext("sets up counters, roster and codes; results by field"),
+    Role.LEADER: lazy_gettext("results by unit and field; signs reports"),
+    Role.FRONT: lazy_gettext("all results as they come; proposes what is to be left out"),
+    Role.FRONT_LEAD: lazy_gettext("decides as second person; publishes"),
+    Role.COUNCIL: lazy_gettext("reads published results"),
+    Role.OBSERVER: lazy_gettext("reads published results and reports"),
+    Role.PROVINCE: lazy_gettext("the same figures over all communes"),
+    Role.SYSADMIN: lazy_gettext("accounts, devices, settings; no results"),
+}
+
+FACTOR_NAMES: Mapping[FactorKind, LazyString] = {
+    FactorKind.APP: lazy_gettext("Authenticator app"),
+    FactorKind.CARD: lazy_gettext("Printed one-time card"),
+}
+
+ACCOUNT_STATE_NAMES: Mapping[AccountState, LazyString] = {
+    AccountState.ACTIVE: lazy_gettext("In use"),
+    AccountState.INVITED: lazy_gettext("Invited, link not used yet"),
+    AccountState.LAPSED: lazy_gettext("Invitation expired"),
+    AccountState.UNENROLLED: lazy_gettext("Second factor not set up yet"),
+    AccountState.DISABLED: lazy_gettext("Stopped"),
+}
+
+UNIT_KIND_NAMES: Mapping[UnitKind, LazyString] = {
+    UnitKind.PROVINCE: lazy_gettext("Province or city"),
+    UnitKind.COMMUNE: lazy_gettext("Commune, ward or special zone"),
+    UnitKind.DEPARTMENT: lazy_gettext("Department"),
+    UnitKind.CENTRE: lazy_gettext("Public service centre"),
+}
+
+TOUCHPOINT_KIND_NAMES: Mapping[str, LazyString] = {
+    TouchpointKind.COUNTER: lazy_gettext("Counter"),
+    TouchpointKind.ENTRANCE: lazy_gettext("Entrance or exit"),
+    TouchpointKind.OFFICER: lazy_gettext("Officer"),
+    TouchpointKind.FIELD: lazy_gettext("Field"),
+    TouchpointKind.SLIP: lazy_gettext("Slip handed out"),
+    TouchpointKind.LINK: lazy_gettext("Link for an online service"),
+    "round": lazy_gettext("Survey round"),
+}
+
+QUESTIONNAIRE_NAMES: Mapping[str, LazyString] = {
+    "quick": lazy_gettext("Quick: one tap, details optional"),
+    "ministry": lazy_gettext("The ministry’s 19 criteria"),
+}
+
+DAY_KIND_NAMES: Mapping[DayKind, LazyString] = {
+    DayKind.WORKING: lazy_gettext("Working day"),
+    DayKind.WEEKEND: lazy_gettext("Weekly rest"),
+    DayKind.HOLIDAY: lazy_gettext("Public holiday"),
+    DayKind.IN_LIEU: lazy_gettext("Off in lieu"),
+    DayKind.EXCHANGED_OFF: lazy_gettext("Off by exchange"),
+    DayKind.EXCHANGED_WORK: lazy_gettext("Worked by exchange"),
+    DayKind.ENTERED_OFF: lazy_gettext("Day off by decision"),
+    DayKind.ENTERED_WORK: lazy_gettext("Worked by decision"),
+}
+
+#: What a spreadsheet import counts.
+OFFICE_PART_NAMES: Mapping[office.Kind, LazyString] = {
+    office.Kind.UNIT: lazy_gettext("Units"),
+    office.Kind.GROUP: lazy_gettext("Field groups"),
+    office.Kind.FIELD: lazy_gettext("Fields"),
+    office.Kind.COUNTER: lazy_gettext("Counters"),
+    office.Kind.OFFICER: lazy_gettext("Officers"),
+    office.Kind.DUTY: lazy_gettext("Duty shifts"),
+    office.Kind.TOUCHPOINT: lazy_gettext("QR codes"),
+    office.Kind.TARGET: lazy_gettext("Targets"),
+    office.Kind.QUESTIONNAIRE: lazy_gettext("Questionnaires"),
 }
 
 
@@ -125,6 +210,17 @@ def count(n: int, *, locale: str | None = None) -> str:
 def day(when: date) -> str:
     """Return a day as «21/11/2026», in every language."""
     return f"{_day_and_month(when)}/{when.year}"
+
+
+def weekday(when: date) -> str:
+    """Return the name of a day of the week: «Thứ Hai»."""
+    return format_date(when, "EEEE", locale=_locale(None))
+
+
+def weekday_at(number: int, *, is_short: bool = False) -> str:
+    """Return the name of the 0th (Monday) to 6th day of a week, short as «T2» or «CN» where asked."""
+    monday = date(2026, 1, 5)
+    return format_date(monday.replace(day=5 + number), "EEEEEE" if is_short else "EEEE", locale=_locale(None))
 
 
 def wording(texts: Mapping[str, str]) -> str:

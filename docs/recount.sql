@@ -29,11 +29,24 @@ WITH RECURSIVE below (id) AS (
 )
 SELECT id FROM below;
 
+-- Whom a shift's settled answers count for where the Fatherland Front has accepted a correction of the roster: who the
+-- last one names (0: nobody). The answers themselves say whom the roster named; leave the rows out to count without.
+CREATE TEMP TABLE recount_correction AS
+SELECT proposed.duty_entry_id, proposed.officer_id
+FROM duty_correction proposed
+WHERE proposed.id = (SELECT MAX(other.id) FROM duty_correction other
+                     JOIN duty_decision decided ON decided.correction_id = other.id AND decided.is_accepted
+                     WHERE other.duty_entry_id = proposed.duty_entry_id);
+
 CREATE TEMP TABLE recount_given AS
 SELECT given.*
 FROM (
-    SELECT id, unit_id, field_id, officer_id, channel, tier, version_id, answers, CAST(day AS text) AS day
+    SELECT id, unit_id, field_id,
+           CASE WHEN submission.officer_id = 0 THEN 0
+                ELSE COALESCE(recount_correction.officer_id, submission.officer_id) END AS officer_id,
+           channel, tier, version_id, answers, CAST(day AS text) AS day
     FROM submission
+    LEFT JOIN recount_correction ON recount_correction.duty_entry_id = submission.duty_entry_id
     UNION ALL
     SELECT id, unit_id, field_id, officer_id, channel, tier, version_id, answers, CAST(day AS text) AS day
     FROM inbox

@@ -16,6 +16,28 @@ INSERT_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "questionnaire_version": (("id",), ("unit_id", "code", "number")),
     "question": (("version_id", "code"), ("rowid",)),
     "question_option": (("version_id", "question_code", "code"), ("version_id", "slot"), ("rowid",)),
+    "rung": (
+        ("id",),
+        ("unit_id", "cadence", "year", "field_id", "officer_id", "channel", "tier", "version_id"),
+    ),
+    "rung_step": (("rung_id", "closed_on", "part"),),
+    "duty_correction": (("id",),),
+    "duty_decision": (("correction_id",),),
+    "adjustment_day": (
+        (
+            "correction_id",
+            "day",
+            "unit_id",
+            "field_id",
+            "officer_id",
+            "counter_id",
+            "channel",
+            "tier",
+            "round_id",
+            "version_id",
+            "part",
+        ),
+    ),
 }
 #: Revisions may go only once their submission is settled.
 INBOX = "inbox"

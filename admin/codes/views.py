@@ -1,5 +1,7 @@
 """Views: the list of codes, each as SVG and PNG, and the posters, single or as a set for the whole office."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
@@ -11,17 +13,24 @@ from core.queries import touchpoints
 from core.queries.touchpoints import PrintedCode
 from core.reports import posters, qr
 from core.reports.posters import Paper
+from core.services.places import touchpoints as service
 from core.web.access import requires, staff
 
 blueprint = Blueprint("codes", __name__, url_prefix="/admin/ma-qr")
 PAPERS: tuple[Paper, ...] = ("a5", "a4")
+#: One file of more posters than this nobody prints; a province prints office by office.
+MOST_POSTERS = 300
 
 
 @blueprint.get("/")
 @requires(Permission.PRINT_CODES)
 def show() -> str:
-    """List every code of the office with what it stands for."""
-    return render_template("admin/codes/list.html", codes=_codes(), papers=PAPERS)
+    """List the codes of the office with what they stand for, a page at a time."""
+    number = request.args.get("trang", 1, type=int)
+    page = touchpoints.paged(staff().scope, config.current().public_url, min(number, 99_999))
+    return render_template(
+        "admin/codes/list.html", page=page, papers=PAPERS, has_set=page.total <= MOST_POSTERS
+    )
 
 
 @blueprint.get("/<code>.svg")
@@ -44,7 +53,8 @@ def png(code: str) -> Response:
 @blueprint.get("/<code>.pdf")
 @requires(Permission.PRINT_CODES)
 def poster(code: str) -> Response:
-    """Return the poster of one code."""
+    """Return the poster of one code, and remember that it was made."""
+    _note([_one(code)])
     return _file(posters.make([_poster(_one(code))], paper=_paper()), "application/pdf", f"poster-{code}.pdf")
 
 
@@ -52,21 +62,29 @@ def poster(code: str) -> Response:
 @requires(Permission.PRINT_CODES)
 def poster_set() -> Response:
     """Return the posters of the whole office, one page each."""
-    sheets = [_poster(printed) for printed in _codes()]
-    if not sheets:
+    public_url = config.current().public_url
+    if not 0 < touchpoints.paged(staff().scope, public_url, 1).total <= MOST_POSTERS:
         raise NotFound
+    codes = touchpoints.printed(staff().scope, public_url)
+    _note(codes)
+    sheets = [_poster(printed) for printed in codes]
     return _file(posters.make(sheets, paper=_paper()), "application/pdf", "poster-tat-ca.pdf")
 
 
-def _codes() -> tuple[PrintedCode, ...]:
-    return touchpoints.printed(staff().scope, config.current().public_url)
+def _note(codes: Iterable[PrintedCode]) -> None:
+    """Remember for each unit which posters were made."""
+    by_unit: dict[int, list[str]] = {}
+    for printed in codes:
+        by_unit.setdefault(printed.unit_id, []).append(printed.code)
+    for unit_id, listed in by_unit.items():
+        service.note_printed(staff().scope, unit_id, listed, actor=staff().login)
 
 
 def _one(code: str) -> PrintedCode:
-    for printed in _codes():
-        if printed.code == code.upper():
-            return printed
-    raise NotFound
+    printed = touchpoints.one(staff().scope, config.current().public_url, code)
+    if printed is None:
+        raise NotFound
+    return printed
 
 
 def _paper() -> Paper:

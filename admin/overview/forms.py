@@ -46,6 +46,11 @@ class PeriodForm(Form):
         return bool(self.sentence or self.errors)
 
 
+def names_none(values: Mapping[str, str]) -> bool:
+    """Does an address name no period at all?"""
+    return not any(values.get(name) for name in ("ky", "moc", "tu", "den"))
+
+
 def read(values: Mapping[str, str], today: date) -> PeriodForm:
     """Return the form with its period; what cannot be read is explained and leaves the current month."""
     form = PeriodForm(MultiDict(values))

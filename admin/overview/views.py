@@ -1,15 +1,17 @@
-"""Views: the overview of a period, the same as CSV, and how everything is calculated."""
+"""Views: the first page of every role, the same as CSV, and how everything is calculated."""
 
 from flask import Blueprint, Response, render_template, request
 
-from admin.overview import forms, tables
+from admin.overview import files, forms, places, start, tables
 from core import clock, labels
 from core.domain.access import Permission
 from core.domain.periods import Kind, Period, containing
-from core.queries import results
+from core.queries import corrections, results
 from core.reports import results_csv
+from core.services import disclosures
+from core.services.disclosures import Exported, Viewed
 from core.web import charts
-from core.web.access import requires, staff
+from core.web.access import fresh_factor, requires, staff
 
 blueprint = Blueprint("overview", __name__, url_prefix="/admin", template_folder="../templates")
 
@@ -20,20 +22,28 @@ KINDS = (Kind.WEEK, Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.YEAR)
 @blueprint.get("/")
 @requires(Permission.SIGNED_IN)
 def show() -> str | tuple[str, int]:
-    """Show the live overview to those who may read it; everybody else waits for a published period."""
+    """Show the live overview to those who may read it, published results to everybody else."""
     person = staff()
     if not person.scope.may(Permission.READ_LIVE_RESULTS):
-        return render_template("admin/overview/unpublished.html", person=person)
+        return start.page(person, request.args)
     form = forms.read(request.args, clock.today())
-    found = results.overview(person.scope, form.period)
+    place = places.read(person, request.args)
+    found = results.overview(place.scope, form.period)
+    if found.officers:
+        disclosures.viewed(person, Viewed.OFFICERS, place=place.code, period=str(form.period))
     page = render_template(
         "admin/overview/show.html",
         overview=found,
         form=form,
         kinds=KINDS,
-        same_time=_same_time(form.period),
-        later=_later(form.period),
-        address=forms.address,
+        same_time=same_time(form.period),
+        later=later(form.period),
+        address=place.address_of,
+        place=place,
+        borders=place.borders(form.period),
+        went_into=place.went_into,
+        open_corrections=corrections.open_count(person.scope),
+        period_shown=form.period,
         moment=clock.local(clock.now()),
         charts=charts,
         tables=tables,
@@ -46,20 +56,37 @@ def show() -> str | tuple[str, int]:
 
 @blueprint.get("/tong-quan.csv")
 @requires(Permission.READ_LIVE_RESULTS)
+@fresh_factor
 def csv() -> Response | tuple[str, int]:
     """Return the overview's figures and the counts they come from, for whoever wants to recount."""
     form = forms.read(request.args, clock.today())
     if form.has_problems:
         return render_template("admin/overview/unreadable.html", form=form), 400
-    person = staff()
+    place = places.read(staff(), request.args)
+    disclosures.exported(staff(), Exported.RESULTS, place=place.code, period=str(form.period))
     content = results_csv.make(
-        results.overview(person.scope, form.period),
-        office=person.unit_name,
+        results.overview(place.scope, form.period),
+        office=place.name_in(form.period),
         moment=clock.local(clock.now()),
     )
-    answer = Response(content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="tong-quan-{form.period}.csv"'
-    return answer
+    return files.attached(content, f"tong-quan-{form.period}.csv")
+
+
+@blueprint.get("/ket-qua.csv")
+@requires(Permission.READ_RESULTS)
+@fresh_factor
+def published_csv() -> Response:
+    """Return the published figures of the page, with the days each of them speaks about."""
+    person = staff()
+    return files.published(person, places.read(person, request.args), request.args)
+
+
+@blueprint.get("/ket-qua-cua-toi.csv")
+@requires(Permission.READ_OWN_RESULTS)
+@fresh_factor
+def own_csv() -> Response:
+    """Return the signed-in officer's own published figures."""
+    return files.own(staff(), request.args)
 
 
 @blueprint.get("/cach-tinh")
@@ -69,14 +96,14 @@ def definitions() -> str:
     return render_template("admin/overview/definitions.html")
 
 
-def _same_time(period: Period) -> dict[Kind, Period]:
+def same_time(period: Period) -> dict[Kind, Period]:
     """Return, for each kind, the period that shows the same time: around today if today is in it, else its end."""
     today = clock.today()
     day = today if period.first <= today <= period.last else period.last
     return {kind: containing(kind, day) for kind in KINDS}
 
 
-def _later(period: Period) -> Period | None:
+def later(period: Period) -> Period | None:
     """Return the next period once it has begun."""
     following = period.next()
     return following if following.first <= clock.today() else None

@@ -29,22 +29,59 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     #: Live results of any period.
     READ_LIVE_RESULTS = "read_live_results"
+    #: Published results of the units, by steps; sums of them for a province.
+    READ_RESULTS = "read_results"
+    #: Officers, described and compared.
+    READ_OFFICERS = "read_officers"
+    #: The signed-in officer's own published figures.
+    READ_OWN_RESULTS = "read_own_results"
+    #: The audit chain of the own unit and those below; a system administrator only what concerns accounts.
+    READ_AUDIT = "read_audit"
+    #: Accounts of the own unit and those below: made, invited, stopped, given another role.
+    MANAGE_ACCOUNTS = "manage_accounts"
     #: QR codes and posters of the own office.
     PRINT_CODES = "print_codes"
+    #: Units: which there are below one's own, and what stands above their pages.
+    MANAGE_UNITS = "manage_units"
+    #: Fields, counters, officers, codes, targets and the spreadsheet of the own office and those below.
+    MANAGE_PLACES = "manage_places"
+    #: Proposed corrections of past duty entries: accepted or rejected, never by who proposed them.
+    DECIDE_CORRECTIONS = "decide_corrections"
+    #: Days off and days worked by decision, in the work calendar of the own unit and those below.
+    MANAGE_CALENDAR = "manage_calendar"
+    #: Making one commune of several.
+    MERGE_UNITS = "merge_units"
 
 
 _EVERYBODY = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
+_LIVE = frozenset({Permission.READ_LIVE_RESULTS, Permission.READ_OFFICERS, Permission.DECIDE_CORRECTIONS})
+_AUDITOR = frozenset({Permission.READ_AUDIT})
+_OVERSIGHT = frozenset({Permission.READ_RESULTS, Permission.READ_OFFICERS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OFFICER: _EVERYBODY,
-    Role.MANAGER: _EVERYBODY | {Permission.PRINT_CODES},
-    Role.LEADER: _EVERYBODY,
-    Role.FRONT: _EVERYBODY | {Permission.READ_LIVE_RESULTS, Permission.PRINT_CODES},
-    Role.FRONT_LEAD: _EVERYBODY | {Permission.READ_LIVE_RESULTS, Permission.PRINT_CODES},
-    Role.COUNCIL: _EVERYBODY,
-    Role.OBSERVER: _EVERYBODY,
-    Role.PROVINCE: _EVERYBODY,
-    Role.SYSADMIN: _EVERYBODY,
+    Role.OFFICER: _EVERYBODY | {Permission.READ_OWN_RESULTS},
+    Role.MANAGER: _EVERYBODY
+    | {
+        Permission.READ_RESULTS,
+        Permission.PRINT_CODES,
+        Permission.MANAGE_UNITS,
+        Permission.MANAGE_PLACES,
+        Permission.MANAGE_CALENDAR,
+    },
+    Role.LEADER: _EVERYBODY | _OVERSIGHT,
+    Role.FRONT: _EVERYBODY | _LIVE | _AUDITOR | {Permission.PRINT_CODES},
+    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _AUDITOR | {Permission.PRINT_CODES},
+    Role.COUNCIL: _EVERYBODY | _OVERSIGHT,
+    Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _AUDITOR,
+    Role.PROVINCE: _EVERYBODY | _OVERSIGHT,
+    Role.SYSADMIN: _EVERYBODY
+    | _AUDITOR
+    | {
+        Permission.MANAGE_ACCOUNTS,
+        Permission.MANAGE_UNITS,
+        Permission.MANAGE_CALENDAR,
+        Permission.MERGE_UNITS,
+    },
 }
 
 
@@ -60,6 +97,8 @@ class Scope:
     #: None: a citizen, or the product itself; neither holds any staff permission.
     role: Role | None
     unit_ids: frozenset[int]
+    #: The one officer an officer's account reads about; None for every other role.
+    officer_id: int | None = None
 
     def may(self, permission: Permission) -> bool:
         """Does the role carry this permission?"""

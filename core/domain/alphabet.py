@@ -1,6 +1,7 @@
 """Alphabet: the order in which a Vietnamese reader looks for a person, by given name, then by the whole name."""
 
 import unicodedata
+from functools import lru_cache
 
 #: The 29 letters of Vietnamese and the four that only foreign names carry, in dictionary order.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -17,6 +18,12 @@ def by_given_name(name: str) -> tuple[Key, Key]:
     return _key(words[-1] if words else ""), _key(" ".join(words))
 
 
+def by_name(name: str) -> Key:
+    """Return the sort key of a place's name, from its first word on."""
+    return _key(name)
+
+
+@lru_cache(maxsize=50_000)
 def _key(text: str) -> Key:
     """Return letters first and tones second, so that «An» precedes «Ân», and «Bình» «Bỉnh»."""
     letters: list[int] = []

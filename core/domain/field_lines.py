@@ -28,6 +28,8 @@ class FieldLine:
     name: str
     pair: Pair
     unit_name: str = ""
+    #: The fields it speaks about.
+    field_ids: tuple[int, ...] = (ABSENT,)
 
 
 def field_lines(
@@ -63,9 +65,8 @@ def _line(
     basis: Basis, kind: LineKind, field: Field, groups: Scored, targets: tuple[Target, ...]
 ) -> FieldLine:
     target = field_target(field, targets)
-    return FieldLine(
-        kind, field.name, basis.pair(groups, QuestionScope.FIELD, target=target), field.unit_name
-    )
+    pair = basis.pair(groups, QuestionScope.FIELD, target=target)
+    return FieldLine(kind, field.name, pair, field.unit_name, (field.id,))
 
 
 def _group_line(
@@ -77,6 +78,5 @@ def _group_line(
 ) -> FieldLine:
     groups = tuple(group for member in members for group in by_field[member.id])
     target = group_target(members[0], targets)
-    return FieldLine(
-        LineKind.GROUP, name, basis.pair(groups, QuestionScope.FIELD, target=target), members[0].unit_name
-    )
+    pair = basis.pair(groups, QuestionScope.FIELD, target=target)
+    return FieldLine(LineKind.GROUP, name, pair, members[0].unit_name, tuple(member.id for member in members))

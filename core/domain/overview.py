@@ -33,6 +33,22 @@ class OfficerLine:
     open_n: int
     verified: Standing | None
     open: Standing | None
+    officer_id: int = 0
+
+    @classmethod
+    def of(cls, officer: Officer, pair: Pair | None) -> "OfficerLine":
+        """Return the line of an officer; a standing of too few answers is left out."""
+        if pair is None:
+            return cls(officer.name, officer.title, 0, 0, None, None, officer.id)
+        return cls(
+            officer.name,
+            officer.title,
+            verified_n=pair.verified.n,
+            open_n=pair.open.n,
+            verified=pair.verified if pair.verified.is_described else None,
+            open=pair.open if pair.open.is_described else None,
+            officer_id=officer.id,
+        )
 
 
 @dataclass(frozen=True)
@@ -118,7 +134,7 @@ def derive(
             fields=(),
             silent_fields=tuple(field for field in office.fields if field.is_active),
             officers=tuple(
-                OfficerLine(officer.name, officer.title, 0, 0, None, None)
+                OfficerLine.of(officer, None)
                 for officer in _alphabetical(office.officers)
                 if officer.is_active
             ),
@@ -153,16 +169,7 @@ def _officers(basis: Basis, scored: Scored, officers: Iterable[Officer]) -> tupl
     for officer in _alphabetical(officers):
         pair = basis.pair(by_officer.get(officer.id, ()), QuestionScope.OFFICER)
         if officer.is_active or pair.n:
-            lines.append(
-                OfficerLine(
-                    officer.name,
-                    officer.title,
-                    verified_n=pair.verified.n,
-                    open_n=pair.open.n,
-                    verified=pair.verified if pair.verified.is_described else None,
-                    open=pair.open if pair.open.is_described else None,
-                )
-            )
+            lines.append(OfficerLine.of(officer, pair))
     return tuple(lines)
 
 

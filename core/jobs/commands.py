@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from core.jobs import drain, loop
-from core.services import settling
+from core.services import ladder, settling
 
 submissions = AppGroup("submissions", help="What citizens gave.")
 
@@ -20,6 +20,11 @@ def settle() -> None:
         click.echo("Nothing to do: this date is settled already, or it is before 00:30.")
     else:
         click.echo(f"Settled {result.submissions} submissions ({result.revisions} revisions).")
+    closed = ladder.close()
+    if closed.through:
+        click.echo(
+            f"Closed the days through {closed.through:%d/%m/%Y}: {closed.steps} steps of published figures."
+        )
     drain.drain()
 
 

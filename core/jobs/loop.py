@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core import clock
 from core.db import release
 from core.jobs import drain
-from core.services import settling
+from core.services import ladder, settling
 
 log = logging.getLogger("langnghe.worker")
 
@@ -34,4 +34,5 @@ def step() -> None:
     """Do once what is due now."""
     if clock.local(clock.now()).time() >= SETTLING_TIME:
         settling.settle()
+        ladder.close()
     drain.drain()

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
+from core.models.searched import follow_names, words_column
 
 
 class FieldGroup(Base):
@@ -23,18 +24,27 @@ class ServiceField(Base):
     """A field of work (lĩnh vực) of an office."""
 
     __tablename__ = "service_field"
-    __table_args__ = (UniqueConstraint("unit_id", "code"),)
+    __table_args__ = (UniqueConstraint("unit_id", "code"), Index(None, "unit_id", "words"))
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     code: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(120))
     #: The word on a counter's chip, shorter than the name.
     short_name: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = words_column("name", "short_name")
     group_id: Mapped[int | None] = mapped_column(ForeignKey("field_group.id"))
     sort: Mapped[int]
     #: The field «Việc khác» stands for.
     is_other: Mapped[bool]
     is_active: Mapped[bool]
+
+
+class PlanChoice(Base):
+    """Which plan's target set a unit follows; a plan that sets no target leaves no other trace."""
+
+    __tablename__ = "plan_choice"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, autoincrement=False)
+    set_code: Mapped[str] = mapped_column(String(40))
 
 
 class Target(Base):
@@ -63,3 +73,6 @@ class Target(Base):
     set_code: Mapped[str] = mapped_column(String(40), default="")
     document: Mapped[str] = mapped_column(String(300))
     article: Mapped[str] = mapped_column(String(120))
+
+
+follow_names(ServiceField, "name", "short_name")

@@ -18,7 +18,7 @@ from core.domain.periods import Kind, Period
 from core.domain.questionnaire import SLOTS_PER_PART, Questionnaire, QuestionScope
 from core.domain.rollup import PERSON_COUNTS, Counts
 from core.domain.submission import Tier
-from core.models import CELL_DAY, CELL_LIVE, CELL_MONTH, SLOT_COLUMNS
+from core.models import ADJUSTMENT_DAY, CELL_DAY, CELL_LIVE, CELL_MONTH, SLOT_COLUMNS
 
 Key = TypeVar("Key")
 
@@ -39,14 +39,19 @@ def versions(scope: Scope, period: Period) -> tuple[int, ...]:
     return tuple(sorted(db.session.scalars(select(cells.c.version_id).distinct())))
 
 
-def by_group(scope: Scope, period: Period, asked: Mapping[int, Questionnaire]) -> dict[GroupKey, Counts]:
-    """Return the period's counts of level answers per field, officer, channel, tier and version."""
+def by_group(
+    scope: Scope, period: Period, asked: Mapping[int, Questionnaire], *, is_corrected: bool = True
+) -> dict[GroupKey, Counts]:
+    """Return the period's counts of level answers per field, officer, channel, tier and version.
+
+    Corrections of the roster only move answers between officers: no other figure differs with and without them.
+    """
     if not asked:
         return {}
-    columns = _level_columns(asked.values(), (QuestionScope.OFFICE, QuestionScope.OFFICER))
-    cells = _cells(scope, _span(period), (*GroupKey._fields, "part", *columns))
+    columns = level_columns(asked.values(), (QuestionScope.OFFICE, QuestionScope.OFFICER))
+    cells = _cells(scope, _span(period), (*GroupKey._fields, "part", *columns), is_corrected=is_corrected)
     rows = db.session.execute(_summed(cells, (*GroupKey._fields, "part"), columns))
-    return _joined(((GroupKey(*row[:5]), row[4], row[5], row[6:]) for row in rows), columns, asked)
+    return joined(((GroupKey(*row[:5]), row[4], row[5], row[6:]) for row in rows), columns, asked)
 
 
 def by_day(
@@ -56,12 +61,12 @@ def by_day(
 
     Settled answers stand at their day for weeks and at their month's first day for longer periods.
     """
-    columns = _level_columns(asked.values(), (QuestionScope.OFFICE,))
+    columns = level_columns(asked.values(), (QuestionScope.OFFICE,))
     cells = _cells(
         scope, _stretch(periods), ("day", "version_id", "part", *columns), versions=asked, tiers=tiers
     )
     rows = db.session.execute(_summed(cells, ("day", "version_id", "part"), columns))
-    return _joined((((row[0], row[1]), row[1], row[2], row[3:]) for row in rows), columns, asked)
+    return joined((((row[0], row[1]), row[1], row[2], row[3:]) for row in rows), columns, asked)
 
 
 def _span(period: Period) -> _Span:
@@ -85,6 +90,7 @@ def _cells(
     *,
     versions: Collection[int] | None = None,
     tiers: Collection[Tier] | None = None,
+    is_corrected: bool = False,
 ) -> Subquery:
     """Return the cells of these days and of the units the scope sees.
 
@@ -95,6 +101,7 @@ def _cells(
         (CELL_MONTH, CELL_MONTH.c.day.in_(span.months), span.months),
         (CELL_DAY, CELL_DAY.c.day.in_(span.days), span.days),
         (CELL_LIVE, CELL_LIVE.c.day.between(span.first, span.last), True),
+        (ADJUSTMENT_DAY, ADJUSTMENT_DAY.c.day.between(span.first, span.last), is_corrected),
     ]
     selects = []
     for table, on_days, is_needed in arms:
@@ -118,7 +125,7 @@ def _summed(cells: Subquery, dimensions: Sequence[str], columns: Sequence[str]) 
     return select(*by, *(func.sum(cells.c[name]) for name in columns)).group_by(*by)
 
 
-def _level_columns(
+def level_columns(
     questionnaires: Iterable[Questionnaire], scopes: Collection[QuestionScope]
 ) -> tuple[str, ...]:
     """Return the columns, in any part, that count a person or a level of a question in these figures."""
@@ -132,7 +139,7 @@ def _level_columns(
     return (*PERSON_COUNTS, *(SLOT_COLUMNS[slot] for slot in sorted(slots)))
 
 
-def _joined(
+def joined(
     rows: Iterable[tuple[Key, int, int, Sequence[int]]],
     columns: Sequence[str],
     asked: Mapping[int, Questionnaire],

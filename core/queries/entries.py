@@ -14,6 +14,7 @@ from core.domain.access import Scope
 from core.domain.submission import Channel
 from core.models import AuditEntry, Counter, CounterField, DutyEntry, Officer, ServiceField, Touchpoint, Unit
 from core.queries import questionnaires
+from core.queries.successors import standing
 
 
 class CodeState(StrEnum):
@@ -176,7 +177,7 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
             unit_id=unit.id,
             version_id=version_id,
             office=_office(unit),
-            unit=unit.name,
+            unit=standing(unit).name,
             help_phone=unit.help_phone,
             counter_number=_number(counter.name) if counter else "",
             place=touchpoint.label or (counter.name if counter else ""),
@@ -188,7 +189,7 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
         is_replaced=touchpoint.replaced_by_id is not None,
         is_closed=counter is not None and not counter.is_open,
         revoked_at=touchpoint.revoked_at,
-        valid_to=min(filter(None, (touchpoint.valid_to, unit.valid_to)), default=None),
+        valid_to=min(filter(None, (touchpoint.valid_to, standing(unit).valid_to)), default=None),
         shifts=_shifts(touchpoint.counter_id, at),
     )
 
@@ -201,7 +202,7 @@ def _number(name: str) -> str:
 def _office(unit: Unit) -> str:
     """Return the name above the centre: the commune, or the unit itself when it is one."""
     above = db.session.get(Unit, unit.parent_id) if unit.parent_id and unit.kind != "commune" else None
-    return above.name if above else unit.name
+    return standing(above or unit).name
 
 
 def _shifts(counter_id: int | None, at: datetime) -> tuple[_Shift, ...]:

@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from core import clock
 from core.db import db
+from core.domain import second_factor
 from core.domain.access import Role, Scope
 from core.domain.credentials import ABSOLUTE, IDLE
-from core.models import Account, StaffSession, Unit
+from core.domain.second_factor import FactorKind, Stage
+from core.models import Account, SecondFactor, StaffSession, Unit
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,35 @@ class Staff:
     unit_name: str
     must_change_password: bool
     seen_at: datetime
+    #: When the session ends at the latest, however busy.
+    ends_at: datetime
+    factor: FactorKind | None
+    #: When the second factor was last shown in this session.
+    factor_at: datetime | None
     scope: Scope
+
+    @property
+    def stage(self) -> Stage:
+        """How far the sign-in has come."""
+        return second_factor.stage(
+            has_factor=self.factor is not None,
+            factor_at=self.factor_at,
+            must_change_password=self.must_change_password,
+        )
+
+    def seconds_left(self, now: datetime) -> int:
+        """Return how long the session lasts if nothing more is asked."""
+        return max(0, int((min(self.seen_at + IDLE, self.ends_at) - now).total_seconds()))
 
 
 def signed_in(_scope: Scope, token_hash: str) -> Staff | None:
     """Return who holds this session, or None when it is over, unknown, or the account is disabled."""
     now = clock.now()
     row = db.session.execute(
-        select(Account, StaffSession, Unit)
+        select(Account, StaffSession, Unit, SecondFactor.kind)
         .join(StaffSession, StaffSession.account_id == Account.id)
         .join(Unit, Unit.id == Account.unit_id)
+        .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
         .where(
             StaffSession.token_hash == token_hash,
             StaffSession.started_at > now - ABSOLUTE,
@@ -44,7 +65,7 @@ def signed_in(_scope: Scope, token_hash: str) -> Staff | None:
     ).one_or_none()
     if row is None:
         return None
-    account, session, unit = row
+    account, session, unit, kind = row
     role = Role(account.role)
     return Staff(
         account_id=account.id,
@@ -56,7 +77,15 @@ def signed_in(_scope: Scope, token_hash: str) -> Staff | None:
         unit_name=unit.name,
         must_change_password=account.must_change_password,
         seen_at=session.seen_at,
-        scope=Scope(account_id=account.id, role=role, unit_ids=_units_below(unit.id)),
+        ends_at=session.started_at + ABSOLUTE,
+        factor=FactorKind(kind) if kind else None,
+        factor_at=session.factor_at,
+        scope=Scope(
+            account_id=account.id,
+            role=role,
+            unit_ids=_units_below(unit.id),
+            officer_id=account.officer_id if role is Role.OFFICER else None,
+        ),
     )
 
 

@@ -10,6 +10,8 @@ from core.db import db
 from core.domain.access import Permission, Scope
 from core.domain.basis import Scores, scores
 from core.domain.course import Course, course, stretch
+from core.domain.officers import Officers
+from core.domain.officers import derive as derive_officers
 from core.domain.overview import Overview, derive
 from core.domain.periods import Period
 from core.domain.questionnaire import Questionnaire
@@ -32,6 +34,18 @@ def overview(scope: Scope, period: Period) -> Overview:
     sums = cell_sums.by_group(scope, period, {number: versions[number] for number in answered})
     found = derive(period, subjects.office(scope), versions=versions, sums=sums)
     return replace(found, course=_course(scope, found, versions))
+
+
+def officers(scope: Scope, period: Period, *, is_corrected: bool = True) -> Officers:
+    """Return the live figures of the officers the scope sees, or raise AccessDenied.
+
+    As the record says, or with what accepted corrections of the roster moved to who really sat there.
+    """
+    scope.require(Permission.READ_LIVE_RESULTS)
+    answered = cell_sums.versions(scope, period)
+    versions = {number: questionnaires.version(scope, number) for number in answered}
+    sums = cell_sums.by_group(scope, period, versions, is_corrected=is_corrected)
+    return derive_officers(period, subjects.office(scope), versions=versions, sums=sums)
 
 
 def _versions(scope: Scope, answered: Collection[int]) -> dict[int, Questionnaire]:

@@ -15,7 +15,7 @@ from core.models import Officer as OfficerRow
 from core.models import Target as TargetRow
 
 
-def office(scope: Scope) -> Office:
+def office(scope: Scope, *, with_officers: bool = True) -> Office:
     """Return what the units of the scope consist of, fields in the order of their list."""
     units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(scope.unit_ids)))}
     fields = db.session.scalars(
@@ -40,8 +40,8 @@ def office(scope: Scope) -> Office:
             for field in fields
         ),
         groups={row.id: row.name for row in groups},
-        officers=_officers(scope),
-        targets=_targets(scope),
+        officers=_officers(scope) if with_officers else (),
+        targets=targets(scope),
     )
 
 
@@ -59,7 +59,8 @@ def _officers(scope: Scope) -> tuple[Officer, ...]:
     return tuple(Officer(row.id, row.name, row.title, row.is_active) for row in rows)
 
 
-def _targets(scope: Scope) -> tuple[Target, ...]:
+def targets(scope: Scope) -> tuple[Target, ...]:
+    """Return every target set for the units of the scope, whenever it holds."""
     rows = db.session.scalars(select(TargetRow).where(TargetRow.unit_id.in_(scope.unit_ids)))
     return tuple(
         Target(

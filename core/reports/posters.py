@@ -17,6 +17,11 @@ Paper = Literal["a5", "a4"]
 _HERE = Path(__file__).parent
 _TEMPLATES = _HERE / "templates"
 _FONTS = _HERE / "fonts"
+#: Letters of a word that fit half a sheet; no Vietnamese word has as many (the longest has seven).
+_LONGEST_WORD = 12
+#: Letters without a space that anybody could have meant.
+_LONGEST_NAME = 60
+_MAY_BREAK = "\u200b"
 
 
 def make(posters: Sequence[Poster], *, paper: Paper) -> bytes:
@@ -54,10 +59,10 @@ def _pdf(compiler: typst.Compiler, *, is_strict: bool) -> bytes:
 
 def _sheet(poster: Poster) -> dict[str, object]:
     return {
-        "office": _printable(poster.office),
-        "unit": _printable(poster.unit),
-        "place": _printable(poster.place),
-        "fields": [_printable(field) for field in poster.fields],
+        "office": _breakable(poster.office),
+        "unit": _breakable(poster.unit),
+        "place": _breakable(poster.place),
+        "fields": [_breakable(field) for field in poster.fields],
         "url": poster.url,
         "short_address": _printable(poster.short_address),
         "code": _printable(poster.code),
@@ -70,3 +75,9 @@ def _printable(text: str) -> str:
     """Return the text composed, on one line, without invisible characters that could reorder or hide words."""
     composed = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
     return "".join(letter for letter in composed if unicodedata.category(letter)[0] != "C").strip()
+
+
+def _breakable(name: str) -> str:
+    """Return a printable name in which a word typed without spaces goes on in the next line, and ends with «…»."""
+    shortened = re.sub(rf"(\S{{{_LONGEST_NAME}}})\S+", r"\1…", _printable(name))
+    return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", rf"\1{_MAY_BREAK}", shortened)

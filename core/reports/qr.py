@@ -1,5 +1,6 @@
 """QR codes: an address as a vector or pixel image that survives print, lamination and a scratched corner."""
 
+from base64 import b64encode
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -33,6 +34,11 @@ def svg(url: str, *, title: str | None = None) -> bytes:
     stream = BytesIO()
     image.save(stream)
     return stream.getvalue()
+
+
+def embedded(url: str, *, title: str) -> str:
+    """Return the drawing as an address that a page carries in itself, so that a secret is never fetched by name."""
+    return "data:image/svg+xml;base64," + b64encode(svg(url, title=title)).decode()
 
 
 def png(url: str, *, module_pixels: int = 16) -> bytes:

@@ -10,7 +10,7 @@ Texts from outside cannot become formulas (THREATS #23): they get an apostrophe 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -47,8 +47,13 @@ def make(overview: Overview, *, office: str, moment: datetime) -> bytes:
     """Return the overview as the bytes of a CSV file in the page's language."""
     head = _head()
     records = [*_preamble(overview, office, moment), head, *_records(overview)]
+    return written(records, len(head))
+
+
+def written(records: Iterable[Sequence[Cell]], width: int) -> bytes:
+    """Return records as a file, all of them as long as the head."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(_filled(record, len(head)) for record in records)
+    csv.writer(text, lineterminator="\r\n").writerows(_filled(record, width) for record in records)
     return (_BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
@@ -173,7 +178,7 @@ def _course(course: Course, basis: Basis | None) -> Iterator[list[Cell]]:
             _("Course"), labels.period_title(step.period), _answers(step.standing), _name(basis)
         )
         record = _figure_record(subject, step.standing, "")
-        yield [*record[:-2], _share(step.point.low), _share(step.point.high)]
+        yield [*record[:-2], share(step.point.low), share(step.point.high)]
 
 
 def _standing(subject: _Subject, standing: Standing, *, no_target: str = "") -> Iterator[list[Cell]]:
@@ -191,8 +196,8 @@ def _figure_record(subject: _Subject, standing: Standing, no_target: str) -> lis
     mean = standing.mean_score
     return [
         *record[:15],
-        _share(mean.value if mean else None),
-        _share(target.threshold if target else None),
+        share(mean.value if mean else None),
+        share(target.threshold if target else None),
         str(labels.VERDICT_NAMES[verdict]) if verdict else no_target,
         target.document if target else "",
         target.article if target else "",
@@ -213,9 +218,9 @@ def _record(
         str(labels.METHOD_NAMES[method]),
         measured.persons if measured else 0,
         *tally.counts,
-        _share(measured.value if measured else None),
-        _share(measured.interval.low if measured else None),
-        _share(measured.interval.high if measured else None),
+        share(measured.value if measured else None),
+        share(measured.interval.low if measured else None),
+        share(measured.interval.high if measured else None),
     ]
 
 
@@ -227,6 +232,6 @@ def _name(basis: Basis | None) -> str:
     return labels.wording(basis.questionnaire.texts) if basis else ""
 
 
-def _share(value: Fraction | float | None) -> str:
+def share(value: Fraction | float | None) -> str:
     """Return a share as a number in per cent; an empty cell where there is none, never a zero."""
     return "" if value is None else labels.points(value, _DIGITS)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from core import clock
 from core.db import db
-from core.domain.audit import BEGINNING, Entry, canonical, first_break, link
+from core.domain.audit import BEGINNING, START, Entry, Point, canonical, first_break, link
 from core.models import AuditEntry
 from core.queries import entries
 from core.services import locks
@@ -23,6 +23,8 @@ class Verification:
     entries: int
     head: str
     first_break: int | None
+    #: Was the end of the chain, or its first break, reached?
+    is_finished: bool = True
 
 
 def record(connection: Connection, *, actor: str, action: str, unit_id: int, facts: dict[str, Any]) -> None:
@@ -44,18 +46,30 @@ def record(connection: Connection, *, actor: str, action: str, unit_id: int, fac
     entries.forget_head()
 
 
-def verify() -> Verification:
-    """Read the whole chain and say where it first breaks."""
-    seen: list[Entry] = []
+def verify(start: Point = START, *, most: int | None = None) -> Verification:
+    """Read the chain behind `start`, all of it or at most so many entries, and say where it first breaks."""
+    last = start
+    read = 0
 
     def chain() -> Iterator[Entry]:
-        with db.engine.connect() as connection:
-            for row in connection.execute(select(_ENTRIES).order_by(_ENTRIES.c.number)):
+        nonlocal last, read
+        wanted = (
+            select(_ENTRIES).where(_ENTRIES.c.number > start.number).order_by(_ENTRIES.c.number).limit(most)
+        )
+        # A cursor of the server's keeps a long chain out of the memory.
+        with (
+            db.engine.connect() as connection,
+            connection.execution_options(stream_results=True).execute(wanted) as rows,
+        ):
+            for row in rows:
                 entry = Entry(**row._asdict())
-                seen[:] = [entry]
+                last, read = Point(entry.number, entry.hash), read + 1
                 yield entry
 
-    broken = first_break(chain())
+    broken = first_break(chain(), start)
     return Verification(
-        entries=seen[0].number if seen else 0, head=seen[0].hash if seen else BEGINNING, first_break=broken
+        entries=last.number,
+        head=last.hash,
+        first_break=broken,
+        is_finished=broken is not None or most is None or read < most,
     )

@@ -30,15 +30,17 @@ def add(connection: Connection, table: Table, changes: Mapping[CellKey, Counts])
 
 def rows_of(key: CellKey, counts: Counts) -> list[dict[str, Any]]:
     """Return the rows, one per part, that carry these counts; persons stand in part 0 only."""
-    parts = len(counts.slots) // len(SLOT_COLUMNS)
+    return [{**key._asdict(), "part": part, **numbers} for part, numbers in enumerate(columns(counts))]
+
+
+def columns(counts: Counts) -> list[dict[str, int]]:
+    """Return the numbers of each part by the name of their column."""
     return [
         {
-            **key._asdict(),
-            "part": part,
             **dict(zip(PERSON_COUNTS, counts.persons if part == 0 else _NO_PERSONS, strict=True)),
             **dict(zip(SLOT_COLUMNS, counts.part(part), strict=True)),
         }
-        for part in range(parts)
+        for part in range(len(counts.slots) // len(SLOT_COLUMNS))
     ]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 _SETTLING = 1_280_262_471
 _AUDIT = 1_280_262_472
 _PLACES = 1_280_262_473
+_LADDER = 1_280_262_474
 
 _ENTER = text("SELECT pg_advisory_xact_lock_shared(:settling), pg_advisory_xact_lock(:submission)")
 _EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:name)")
@@ -33,6 +34,11 @@ def extend_audit(connection: Connection) -> None:
 def set_up_places(connection: Connection) -> None:
     """Let one office set-up finish before the next begins."""
     _exclusive(connection, _PLACES)
+
+
+def climb_ladder(connection: Connection) -> None:
+    """Let one closing of the ladder finish before the next begins."""
+    _exclusive(connection, _LADDER)
 
 
 def _exclusive(connection: Connection, name: int) -> None:

@@ -3,14 +3,26 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Select, Table, delete, func, select
 
 from core.db import db, write
 from core.domain.access import SYSTEM
 from core.domain.rollup import PERSON_COUNTS, CellKey, Counts, total
-from core.models import CELL_DAY, CELL_LIVE, CELL_MONTH, SLOT_COLUMNS, Submission
+from core.models import (
+    ADJUSTMENT_DAY,
+    CELL_DAY,
+    CELL_LIVE,
+    CELL_MONTH,
+    COUNT_COLUMNS,
+    SLOT_COLUMNS,
+    DutyCorrection,
+    DutyDecision,
+    Submission,
+)
 from core.queries import questionnaires
+from core.queries.correction_effects import moves
 from core.services import cells, locks
 from core.services.settling import contributions, live_changes
 
@@ -30,7 +42,7 @@ def check() -> list[Difference]:
     with _snapshot() as connection:
         return [
             Difference(table.name, key, stored.get(key), counted.get(key))
-            for table, counted in _recount(connection)
+            for table, counted in (*_recount(connection), (ADJUSTMENT_DAY, _readjusted(connection)))
             for stored in (_stored(connection, table),)
             for key in sorted(stored.keys() | counted.keys())
             if stored.get(key) != counted.get(key)
@@ -64,9 +76,27 @@ def _recount(connection: Connection) -> list[tuple[Table, dict[CellKey, Counts]]
     return [(CELL_DAY, by_day), (CELL_MONTH, by_month), (CELL_LIVE, live_changes(connection))]
 
 
+def _readjusted(connection: Connection) -> dict[CellKey, Counts]:
+    """Return what all accepted corrections move, counted from the record; only checked, never written anew."""
+    rows = connection.execute(
+        select(DutyCorrection.duty_entry_id, DutyCorrection.from_officer_id, DutyCorrection.officer_id)
+        .join(DutyDecision, DutyDecision.correction_id == DutyCorrection.id)
+        .where(DutyDecision.is_accepted)
+    ).all()
+    return total(change for row in rows for change in moves(connection, *row).items())
+
+
+def _rows(table: Table) -> Select[Any]:
+    """Return the statement that reads a table's cells; several corrections may touch the same one."""
+    if table is not ADJUSTMENT_DAY:
+        return select(table)
+    by = [table.c[name] for name in (*CellKey._fields, "part")]
+    return select(*by, *(func.sum(table.c[name]).label(name) for name in COUNT_COLUMNS)).group_by(*by)
+
+
 def _stored(connection: Connection, table: Table) -> dict[CellKey, Counts]:
     parts: dict[CellKey, dict[int, Counts]] = {}
-    for row in connection.execute(select(table)).mappings():
+    for row in connection.execute(_rows(table)).mappings():
         key = CellKey(*(row[name] for name in CellKey._fields))
         counts = Counts(
             tuple(row[name] for name in PERSON_COUNTS),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from core.domain.course import Course, Step
 from core.domain.scoring import Figure, Tally
-from core.domain.standings import Standing, Target
+from core.domain.standings import Standing
 
 #: Bullets begin at 60 %, where counter surveys live, and lower only when a figure does (UX, principle 4).
 USUAL_FLOOR = 60
@@ -89,20 +89,20 @@ def bullets_floor(standings: Iterable[Standing]) -> int:
     )
 
 
-def dots_floor(standings: Iterable[Standing]) -> int:
+def dots_floor(standings: Iterable[Standing | None]) -> int:
     """Return where the common scale of these dots begins, in per cent."""
-    return _floor(standing.figure.interval.low for standing in standings if standing.figure is not None)
+    return _floor(standing.figure.interval.low for standing in standings if standing and standing.figure)
 
 
 def bullet(standing: Standing, floor: int, width: int) -> Bullet:
     """Return the bullet of a standing on the scale floor–100; too few answers have no bar, only the target."""
     figure = standing.figure if standing.has_enough else None
-    return _bullet(figure, standing.target, floor, width)
+    return _bullet(figure, standing.target.threshold if standing.target else None, floor, width)
 
 
-def dot(standing: Standing | None, floor: int, width: int) -> Bullet:
-    """Return the dot and interval of one officer; whoever may not be described has none."""
-    return _bullet(standing.figure if standing else None, None, floor, width)
+def dot(standing: Standing | None, floor: int, width: int, mean: Fraction | None = None) -> Bullet:
+    """Return the dot and interval of one officer, if described; `target` is where the colleagues' mean stands."""
+    return _bullet(standing.figure if standing else None, mean, floor, width)
 
 
 def _floor(ends: Iterable[float]) -> int:
@@ -110,7 +110,7 @@ def _floor(ends: Iterable[float]) -> int:
     return min([USUAL_FLOOR, *(int(end * 10) * 10 for end in ends)])
 
 
-def _bullet(figure: Figure | None, target: Target | None, floor: int, width: int) -> Bullet:
+def _bullet(figure: Figure | None, line: Fraction | None, floor: int, width: int) -> Bullet:
     track = width - 2 * _MARGIN
 
     def place(share: Fraction | float) -> float:
@@ -124,7 +124,7 @@ def _bullet(figure: Figure | None, target: Target | None, floor: int, width: int
         bar=round(place(figure.value) - _MARGIN, 1) if figure else None,
         low=place(figure.interval.low) if figure else None,
         high=place(figure.interval.high) if figure else None,
-        target=place(target.threshold) if target else None,
+        target=place(line) if line is not None else None,
     )
 
 

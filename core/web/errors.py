@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from core.db import UNAVAILABLE
+from core.web import large_bodies
 
 log = logging.getLogger("langnghe")
 
@@ -57,6 +58,12 @@ PAGES = {
         _l("Your answer was not sent yet. Please press Send again in a few minutes."),
     ),
 }
+
+#: 413 where a file may be sent: not an answer was too long, but a file too large.
+FILE_TOO_LARGE = Page(
+    _l("The file is too large"),
+    _l("Nothing was stored. Please go back and send a smaller file, or split it into several."),
+)
 
 
 OLD_FORM = Page(
@@ -120,7 +127,10 @@ def _log(error: Exception) -> None:
 
 
 def _answer(status: int) -> Response:
-    return _page(status, PAGES.get(status, PAGES[400] if status < 500 else PAGES[500]))
+    page = PAGES.get(status, PAGES[400] if status < 500 else PAGES[500])
+    if status == 413 and large_bodies.are_taken():
+        page = FILE_TOO_LARGE
+    return _page(status, page)
 
 
 def _page(status: int, page: Page) -> Response:

@@ -12,8 +12,9 @@ from PIL import Image
 
 from core.db import write_session
 from core.domain.access import Role
+from core.models import Touchpoint
 from tests.support import worlds
-from tests.support.worlds import PASSWORD
+from tests.support.sign_in import sign_in
 
 
 @pytest.fixture
@@ -22,11 +23,7 @@ def manager(app: Flask) -> FlaskClient:
     with write_session() as session:
         worlds.office(session)
         worlds.account(session, Role.MANAGER)
-    client = app.test_client()
-    page = client.get("/admin/dang-nhap").text
-    token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
-    client.post("/admin/dang-nhap", data={"login": "manager", "password": PASSWORD, "csrf_token": token})
-    return client
+    return sign_in(app.test_client(), "manager")
 
 
 def pages_of(pdf: bytes) -> list[Image.Image]:
@@ -96,3 +93,30 @@ def test_the_list_links_every_form_of_every_code(manager: FlaskClient) -> None:
         assert f"/admin/ma-qr/{worlds.World.many}{ending}" in page
     assert worlds.World.revoked not in page
     assert worlds.World.replaced not in page
+
+
+def test_a_province_reads_its_codes_page_by_page(app: Flask) -> None:
+    with write_session() as session:
+        worlds.office(session)
+        worlds.account(session, Role.MANAGER)
+        session.add_all(
+            Touchpoint(
+                id=1000 + number,
+                unit_id=worlds.World.centre,
+                code=f"N{number:05}",
+                kind="slip",
+                label=f"Phiếu {number}",
+                questionnaire_code="quick",
+                issued_on=worlds.BEGINNING,
+            )
+            for number in range(400)
+        )
+    client = sign_in(app.test_client(), "manager")
+
+    first, last = (client.get(f"/admin/ma-qr/?trang={number}").text for number in (1, 9))
+
+    assert first.count("<tr>") == 51
+    assert "Trang 9/9" in last
+    assert "tat-ca.pdf" not in first
+    assert client.get("/admin/ma-qr/tat-ca.pdf").status_code == 404
+    assert client.get("/admin/ma-qr/N00399.svg").status_code == 200

@@ -17,7 +17,8 @@ from tests.support.browser import SCREENS, Screens, axe, screenshot
 from tests.support.counted import counted, satisfied
 from tests.support.databases import Databases
 from tests.support.server import Server
-from tests.support.worlds import PASSWORD, World
+from tests.support.sign_in import sign_in_page
+from tests.support.worlds import World
 
 TODAY = date(2026, 11, 21)
 
@@ -57,11 +58,7 @@ def answered(app: Flask) -> World:
 
 
 def open_overview(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/admin/dang-nhap")
-    page.get_by_label("Tên tài khoản").fill("front")
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/admin/")
+    sign_in_page(page, server.url, "front")
 
 
 def test_every_screen_shows_the_overview_whole_and_accessible(

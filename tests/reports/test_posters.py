@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 
 import pypdf
 import pypdfium2
@@ -96,7 +97,7 @@ def test_the_five_words_stand_under_the_faces_from_best_to_worst():
 
 def test_every_vietnamese_letter_prints_and_can_be_copied():
     lower = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
-    words = f"{lower} {lower.upper()}"
+    words = " ".join(re.findall(".{1,8}", f"{lower}{lower.upper()}"))
 
     # A letter without a glyph would be refused by the standard and cost the mark of conformance.
     pdf = posters.make([_poster(fields=(words,))], paper="a4")
@@ -183,6 +184,18 @@ def test_nothing_is_printed_where_office_printers_cannot_reach(paper, long_names
         assert ink[0] >= margin
         assert below_the_strip.width - ink[2] >= margin
         assert below_the_strip.height - ink[3] >= margin
+
+
+@pytest.mark.parametrize("paper", ["a5", "a4"])
+def test_a_word_typed_without_spaces_goes_on_in_the_next_line_instead_of_off_the_sheet(paper):
+    endless = _poster(place="W" * 120, fields=("Đ" * 120,))
+    page = _rasterised(posters.make([endless], paper=paper), dpi=100)[0]
+
+    below_the_band = page.crop((0, page.height // 8, page.width, page.height))
+    left, _top, right, _bottom = below_the_band.point(lambda grey: 255 if grey < 200 else 0).getbbox()
+    margin = 5 / 25.4 * 100
+    assert left >= margin
+    assert below_the_band.width - right >= margin
 
 
 def test_more_fields_than_fit_are_counted_instead_of_cut_off():

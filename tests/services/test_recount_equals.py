@@ -21,7 +21,8 @@ from tests.support import worlds
 from tests.support.clock import Clock
 from tests.support.proofreader import ProofreadingClient
 from tests.support.recount import recount
-from tests.support.worlds import PASSWORD, World
+from tests.support.sign_in import sign_in
+from tests.support.worlds import World
 
 MINISTRY = BUILTIN[1]
 FIRST, LAST = date(2026, 10, 1), date(2026, 11, 30)
@@ -113,7 +114,7 @@ def test_it_equals_the_csv(world: World, client: ProofreadingClient, database_ur
     many_answers(world, clock, number=150)
     with write_session() as session:
         worlds.account(session, Role.FRONT)
-    sign_in(client)
+    sign_in(client, "front")
 
     answer = client.get(f"/admin/tong-quan.csv?tu={FIRST}&den={LAST}")
 
@@ -144,11 +145,3 @@ def live_overview(world: World) -> Overview:
     return results.overview(
         Scope(1, Role.FRONT, frozenset({world.commune, world.centre})), custom(FIRST, LAST)
     )
-
-
-def sign_in(client: ProofreadingClient) -> None:
-    """Sign in as the Front."""
-    page = client.get("/admin/dang-nhap").get_data(as_text=True)
-    token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
-    form = {"login": "front", "password": PASSWORD, "csrf_token": token}
-    assert client.post("/admin/dang-nhap", data=form).status_code == 303

@@ -75,6 +75,15 @@ class Screens:
             self.complaints.append(f"console: {message.text}")
 
 
+def open_menu(page: Page) -> None:
+    """Open the desk's menu where it is behind a button, as on a phone; elsewhere it stands there already."""
+    # Before its style has come, a desktop shows the button too.
+    page.wait_for_load_state()
+    button = page.get_by_role("button", name="Trình đơn", exact=True)
+    if button.is_visible():
+        button.click()
+
+
 def artefacts() -> Path:
     """Return the folder in which CI keeps what a person may want to look at."""
     folder = ROOT / os.environ.get("LANGNGHE_ARTEFACTS", "build/artefacts")

@@ -2,20 +2,31 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, UniqueConstraint, create_engine
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.types import JSON, Boolean, Date, Integer, LargeBinary
+from sqlalchemy.types import JSON, Boolean, Date, DateTime, Integer, LargeBinary
 
 #: Tables whose rows stay as they are for ever, parents before children; and the inbox, whose rows go once settled.
-LEDGERS = ("questionnaire_version", "question", "question_option", "submission", "audit_entry")
+LEDGERS = (
+    "questionnaire_version",
+    "question",
+    "question_option",
+    "submission",
+    "audit_entry",
+    "rung",
+    "rung_step",
+    "duty_correction",
+    "duty_decision",
+    "adjustment_day",
+)
 INBOX = "inbox"
 #: What the guards say; any other error would hide a guard that is missing.
 REFUSALS = ("insert-only", "inbox rows go only once settled")
 #: Values the sample rows need where a check would refuse the usual ones.
-_SPECIAL = {"tier": "A", "revision": 1, "channel": "qr"}
+_SPECIAL = {"tier": "A", "revision": 1, "channel": "qr", "cadence": "day"}
 
 
 def openings(database_url: str) -> list[str]:
@@ -99,6 +110,8 @@ def _value(kind: Any) -> Any:
         return False
     if isinstance(kind, Integer):
         return 900
+    if isinstance(kind, DateTime):
+        return datetime(2026, 1, 1)  # noqa: DTZ001 (stored without zone)
     if isinstance(kind, Date):
         return date(2026, 1, 1)
     if isinstance(kind, LargeBinary):
@@ -128,7 +141,7 @@ def _attacks(table: Table, dialect: str) -> Iterator[str]:
 
 def _replacing_by_another_key(table: Table, columns: list[str], key: list[str]) -> Iterator[str]:
     """Meet the row on a key other than the primary one: SQLite removes it all the same, and says nothing."""
-    other = {"INTEGER": "901", "VARCHAR": "'y'", "BLOB": "randomblob(16)"}
+    other = {"INTEGER": "901", "VARCHAR": "'y'", "BLOB": "randomblob(16)", "DATE": "'2027-01-01'"}
     moved = {
         name: other[str(table.c[name].type).partition("(")[0].replace("SMALLINT", "INTEGER")] for name in key
     }

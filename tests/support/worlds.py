@@ -15,17 +15,19 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.domain.access import Role
 from core.domain.submission import Channel, SubmissionDraft, Tier
-from core.models import Account, Target
-from core.services import questionnaires
+from core.models import Account, SecondFactor, Target
+from core.services import data_key, questionnaires
 from tests.support import places
 from tests.support.places import BEGINNING, World
 
-__all__ = ["PASSWORD", "World", "account", "details", "draft", "office", "tap", "target"]
+__all__ = ["APP_SECRET", "PASSWORD", "World", "account", "details", "draft", "office", "tap", "target"]
 
 #: The password of every account the builders make.
 PASSWORD = "bốn quả cam sành"
 #: Weak on purpose: a test should not wait for a hash.
 _HASHED = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+#: What the authenticator app of every account keeps (20 bytes).
+APP_SECRET = b"langnghe app secret!"
 
 
 def office(session: Session, *, around: datetime | None = None) -> World:
@@ -45,7 +47,10 @@ def office(session: Session, *, around: datetime | None = None) -> World:
 
 
 def account(session: Session, role: Role, *, unit_id: int = World.centre, login: str | None = None) -> str:
-    """Add an account that signs in with PASSWORD and need not change it; return its login, the role's name."""
+    """Add an account that signs in with PASSWORD and an app of APP_SECRET; return its login, the role's name.
+
+    tests/support/sign_in.py signs in with it.
+    """
     number = (session.scalar(select(func.max(Account.id))) or 0) + 1
     name = login or str(role)
     session.add(
@@ -61,6 +66,9 @@ def account(session: Session, role: Role, *, unit_id: int = World.centre, login:
             is_active=True,
         )
     )
+    session.flush()
+    secret = data_key.seal(APP_SECRET, purpose=f"app/{number}")
+    session.add(SecondFactor(account_id=number, unit_id=unit_id, kind="app", secret=secret))
     session.flush()
     return name
 

@@ -17,13 +17,14 @@ from core.domain.office.model import (
     TouchpointKind,
     UnitKind,
 )
-from core.domain.office.plan import Kind, Plan, Tally
+from core.domain.office.plan import Kind, Names, Plan, Tally
 
 __all__ = [
     "ENTRANCE_LABEL",
     "OTHER_FIELD_CODE",
     "Duty",
     "Kind",
+    "Names",
     "Office",
     "OfficeCounter",
     "OfficeField",

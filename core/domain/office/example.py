@@ -60,6 +60,11 @@ _FIELDS = (
     (OTHER_FIELD_CODE, OTHER_FIELD_NAME, OTHER_FIELD_SHORT_NAME, None),
 )
 
+#: Name and short name of the fields nearly every office has, to be ticked instead of typed.
+COMMON_FIELDS = tuple(
+    (name, short_name) for code, name, short_name, _group in _FIELDS if code != OTHER_FIELD_CODE
+)
+
 _COUNTERS = (
     ("q1", "Quầy 1", ("ho-tich",)),
     ("q2", "Quầy 2", ("chung-thuc",)),

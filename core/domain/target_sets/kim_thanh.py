@@ -19,24 +19,24 @@ KIM_THANH = TargetSet(
         UnmeasuredGoal(
             article="Mục II.1.2",
             vi="Năm 2024: ít nhất 20% chính quyền cấp xã đạt chuẩn mức độ 1.",
-            en="2024: at least 20 % of the communes reach level 1 of the standard.",
+            en="2024: at least 20% of the communes reach level 1 of the standard.",
         ),
         UnmeasuredGoal(
             article="Mục II.1.2",
             vi="Năm 2025: ít nhất 50% đạt chuẩn mức độ 1, trong đó ít nhất 20% trên mức độ 1.",
-            en="2025: at least 50 % reach level 1, at least 20 % more than that.",
+            en="2025: at least 50% reach level 1, at least 20% more than that.",
         ),
         UnmeasuredGoal(
             article="Mục II.1.2",
             vi="Năm 2026: ít nhất 90% đạt chuẩn mức độ 1, trong đó ít nhất 50% trên mức độ 1, ít nhất 1 đơn vị đạt "
             "mức độ 4.",
-            en="2026: at least 90 % reach level 1, at least 50 % more than that, at least one commune level 4.",
+            en="2026: at least 90% reach level 1, at least 50% more than that, at least one commune level 4.",
         ),
         UnmeasuredGoal(
             article="Mục II.1.2",
             vi="Giai đoạn 2027-2030: duy trì ít nhất 90% đạt chuẩn mức độ 1, ít nhất 70% trên mức độ 1, ít nhất 5 đơn "
             "vị đạt mức độ 4.",
-            en="2027–2030: at least 90 % stay at level 1, at least 70 % above it, at least five communes at level 4.",
+            en="2027–2030: at least 90% stay at level 1, at least 70% above it, at least five communes at level 4.",
         ),
     ),
 )

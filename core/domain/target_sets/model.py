@@ -31,7 +31,7 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanTarget:
-    """One threshold of the satisfied share, in hundredths of a percent (9500 is 95 %), "at least"."""
+    """One threshold of the satisfied share, in hundredths of a percent (9500 is 95%), "at least"."""
 
     subject: Subject
     #: Code of the group or field; None for `overall`.

@@ -1,4 +1,4 @@
-"""Xã Nam Đàn (Nghệ An), 2026: 95 % overall, 85 % for land, construction and investment."""
+"""Xã Nam Đàn (Nghệ An), 2026: 95% overall, 85% for land, construction and investment."""
 
 from datetime import date
 
@@ -45,32 +45,32 @@ NAM_DAN = TargetSet(
             article="Mục III.1",
             vi="100% chi bộ, cơ quan, đơn vị, Mặt trận Tổ quốc và các tổ chức chính trị - xã hội xã được quán triệt "
             "Chỉ thị.",
-            en="100 % of party cells, offices, the Front and the mass organisations are briefed on the directive.",
+            en="100% of party cells, offices, the Front and the mass organisations are briefed on the directive.",
         ),
         UnmeasuredGoal(
             article="Mục III.2",
             vi="100% cán bộ, công chức xã ký cam kết về kỷ luật, kỷ cương hành chính, đạo đức công vụ.",
-            en="100 % of officers sign the pledge on discipline and public ethics.",
+            en="100% of officers sign the pledge on discipline and public ethics.",
         ),
         UnmeasuredGoal(
             article="Mục III.3",
             vi="100% thủ tục hành chính thuộc thẩm quyền của UBND xã được niêm yết, công khai.",
-            en="100 % of the commune's procedures are posted in public.",
+            en="100% of the commune's procedures are posted in public.",
         ),
         UnmeasuredGoal(
             article="Mục III.4",
             vi="Tỷ lệ hồ sơ giải quyết đúng hạn và trước hạn đạt từ 98% trở lên.",
-            en="At least 98 % of cases are settled on time or early.",
+            en="At least 98% of cases are settled on time or early.",
         ),
         UnmeasuredGoal(
             article="Mục III.6",
             vi="100% phản ánh, kiến nghị về thủ tục hành chính được tiếp nhận, xử lý hoặc kiến nghị xử lý.",
-            en="100 % of complaints and petitions about procedures are received and handled or passed on.",
+            en="100% of complaints and petitions about procedures are received and handled or passed on.",
         ),
         UnmeasuredGoal(
             article="Mục III.7",
             vi="100% cán bộ, công chức thường xuyên sử dụng văn bản điện tử, chữ ký số, phần mềm điều hành.",
-            en="100 % of officers regularly use electronic documents, digital signatures and the office software.",
+            en="100% of officers regularly use electronic documents, digital signatures and the office software.",
         ),
     ),
 )

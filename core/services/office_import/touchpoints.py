@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from core import clock
 from core.domain.office import Kind, Office, OfficeTouchpoint, TouchpointKind
 from core.domain.office.codes import draw
+from core.domain.searching import words_of
 from core.models import Touchpoint
 from core.services.office_import.places import Ids
 from core.services.office_import.stored import next_id
@@ -34,7 +35,8 @@ def work_out(connection: Connection, office: Office, ids: Ids) -> Step:
             # The office gave its entrance another label once; that one is enough.
             row["label"] = entrance["label"]
         known = there.get(_place(row))
-        wanted[_place(row)] = {**row, **_lasting(touchpoint, known, taken)}
+        whole = {**row, **_lasting(touchpoint, known, taken)}
+        wanted[_place(row)] = {**whole, "words": words_of(whole["code"], whole["label"])}
     matched = match(_TOUCHPOINTS, stored=there, wanted=wanted, next_id=next_id(connection, _TOUCHPOINTS))
     return Step(Kind.TOUCHPOINT, matched.tally, (matched.work,))
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, insert, update
 
 from core.db import Base
-from core.domain.office import Kind, Tally
+from core.domain.office import Kind, Names, Tally
 
 #: Rows written between two reports of progress.
 CHUNK = 500
@@ -51,6 +51,7 @@ class Step:
     kind: Kind
     tally: Tally
     tables: tuple[TableWork, ...]
+    names: Names = Names()
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Matched:
     work: TableWork
     tally: Tally
     ids: dict[Any, int]
+    names: Names
 
 
 def match(
@@ -96,7 +98,17 @@ def match(
         closed=len(closed_ids),
     )
     work = TableWork(table, inserts, updates, closing or {}, closed_ids)
-    return Matched(work, tally, ids)
+    closed = set(closed_ids)
+    names = Names(
+        created=_names(inserts),
+        updated=_names(updates),
+        closed=_names(row for row in stored.values() if row["id"] in closed),
+    )
+    return Matched(work, tally, ids, names)
+
+
+def _names(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(row["name"] for row in rows if row.get("name"))
 
 
 def carry_out(connection: Connection, steps: Iterable[Step], progress: Progress | None) -> None:

@@ -59,7 +59,8 @@ def _check_parent(book: Book, line: Line, kinds: dict[str, str | None]) -> None:
         book.findings.add(UNITS, line.row, "parent", _no_such_unit(parent))
         return
     above = kinds[parent]
-    if kind is not None and above is not None and _RANKS.index(above) >= _RANKS.index(kind):
+    is_merged = kind == above == UnitKind.COMMUNE and line["valid_to"] is not None
+    if kind is not None and above is not None and not is_merged and _RANKS.index(above) >= _RANKS.index(kind):
         sentence = lazy_gettext("The unit “%(code)s” cannot stand above this one.", code=parent)
         book.findings.add(UNITS, line.row, "parent", sentence)
 

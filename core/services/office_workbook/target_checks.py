@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import LazyString, lazy_gettext
 
-from core.domain.office.sheets import FIELDS, GROUPS, TARGETS
+from core.domain.office.sheets import FIELDS, GROUPS, TARGETS, UNITS
 from core.domain.target_sets import LAND_GROUP_NAME, Subject, TargetSet, UnknownTargetSet, by_code
 from core.services.office_workbook.lines import Line
 from core.services.office_workbook.place_checks import check_order
@@ -75,9 +75,26 @@ def _check_set(book: Book, line: Line, chosen: dict[str | None, int], spans: dic
         return
     for sentence in _missing_groups(book, unit, target_set):
         book.findings.add(TARGETS, line.row, "set", sentence)
+    since = _merged_on(book, unit)
     for target in target_set.targets:
         aim = (unit, str(target.subject), target.subject_code)
-        spans[aim].append((target.first_day, target.last_day, line.row))
+        if target.last_day is None or target.last_day >= since:
+            spans[aim].append((max(target.first_day, since), target.last_day, line.row))
+
+
+def _merged_on(book: Book, unit: str | None) -> date:
+    """Return the first day of the merger a unit's commune came out of; a plan binds it from then on."""
+    units = {line["code"]: line for line in book.lines(UNITS) if line["code"] is not None}
+    merged = {line["parent"] for line in units.values() if line["valid_to"] is not None}
+    since = date.min
+    passed: set[str | None] = set()
+    while unit in units and unit not in passed:
+        passed.add(unit)
+        line = units[unit]
+        if unit in merged and line["predecessors"] and line["valid_from"] is not None:
+            since = max(since, line["valid_from"])
+        unit = line["parent"]
+    return since
 
 
 def _missing_groups(book: Book, unit: str | None, target_set: TargetSet) -> Iterator[LazyString]:

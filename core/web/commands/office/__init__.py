@@ -8,6 +8,7 @@ office = Deferred(
     help="The office: places, people, roster, targets, addresses.",
     parts={
         "addresses": "core.web.commands.office.addresses:addresses",
+        "begin": "core.web.commands.office.beginning:begin",
         "demo": "core.web.commands.office.demo:demo",
         "import": "core.web.commands.office.workbook:import_",
         "targets": "core.web.commands.office.aims:targets",

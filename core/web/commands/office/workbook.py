@@ -1,5 +1,6 @@
 """`flask office import` and `template`: the office's spreadsheet, read and written."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -39,7 +40,8 @@ KINDS = {
 def import_(file: Path, dry_run: bool) -> None:
     """Set the office up from FILE.xlsx: check everything, then write all of it or nothing."""
     try:
-        read = office_workbook.read(file.read_bytes())
+        content = file.read_bytes()
+        read = office_workbook.read(content)
     except WorkbookRefused as refused:
         _print_errors(refused)
         raise SystemExit(1) from refused
@@ -48,16 +50,19 @@ def import_(file: Path, dry_run: bool) -> None:
     if dry_run:
         click.echo(_("Checked only; nothing was written."))
         return
-    done = _apply(console, read)
+    done = _apply(console, read, sha256=sha256(content).hexdigest())
     click.echo(_("The office is set up. %(count)s rows changed.", count=labels.count(done.changes)))
 
 
-def _apply(console: Console, read: Office) -> Plan:
+def _apply(console: Console, read: Office, *, sha256: str) -> Plan:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(_("Writing"), total=None)
         return office_import.apply(
-            read, actor=ACTOR, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            read,
+            actor=ACTOR,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            sha256=sha256,
         )
 
 

@@ -1,0 +1,1 @@
+"""The accounts of an office, for its administrator."""

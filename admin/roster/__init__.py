@@ -1,0 +1,1 @@
+"""The duty roster as a week's grid, and signed corrections of what is over."""

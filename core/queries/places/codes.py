@@ -1,0 +1,123 @@
+"""Codes of one unit: what each stands for, since when, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from core.db import db
+from core.domain.access import Scope
+from core.models import Counter, Officer, ServiceField, Touchpoint
+from core.queries.places.pages import PER_PAGE, Page, offset_of
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """One code."""
+
+    id: int
+    code: str
+    kind: str
+    #: The label, or the name of its counter, officer or field; empty for the office itself.
+    place: str
+    questionnaire_code: str
+    issued_on: date
+    printed_on: date | None
+    revoked_at: datetime | None
+    replaced_by: str
+    counter_id: int | None
+    field_id: int | None
+    officer_id: int | None
+    label: str
+
+    @property
+    def is_standing(self) -> bool:
+        """May it still take answers?"""
+        return self.revoked_at is None and not self.replaced_by
+
+
+def standing(scope: Scope, unit_id: int, number: int = 1) -> Page[CodeLine]:
+    """Return a page of a unit's codes that take answers: counters in their order, then the others."""
+    return _page(scope, unit_id, number, is_standing=True)
+
+
+def ended(scope: Scope, unit_id: int, number: int = 1) -> Page[CodeLine]:
+    """Return a page of a unit's codes that were replaced or revoked, the latest first."""
+    return _page(scope, unit_id, number, is_standing=False)
+
+
+def one(scope: Scope, unit_id: int, touchpoint_id: int) -> CodeLine | None:
+    """Return one code of a unit of this person, or None."""
+    if not scope.sees(unit_id):
+        return None
+    found = select_lines().where(Touchpoint.id == touchpoint_id, Touchpoint.unit_id == unit_id)
+    return next((_line(*row) for row in db.session.execute(found)), None)
+
+
+def history(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]:
+    """Return the codes that stood for the same place before and after, the newest first."""
+    if not scope.sees(unit_id):
+        return ()
+    found = (
+        select_lines()
+        .where(
+            Touchpoint.unit_id == unit_id,
+            Touchpoint.kind == of.kind,
+            Touchpoint.counter_id.is_not_distinct_from(of.counter_id),
+            Touchpoint.field_id.is_not_distinct_from(of.field_id),
+            Touchpoint.officer_id.is_not_distinct_from(of.officer_id),
+            Touchpoint.label == of.label,
+        )
+        .order_by(Touchpoint.id.desc())
+    )
+    return tuple(_line(*row) for row in db.session.execute(found))
+
+
+def select_lines() -> Any:
+    """Return the statement that reads codes with the names of what they stand for."""
+    later = aliased(Touchpoint)
+    return (
+        select(Touchpoint, Counter.name, Officer.name, ServiceField.name, later.code)
+        .outerjoin(Counter, Counter.id == Touchpoint.counter_id)
+        .outerjoin(Officer, Officer.id == Touchpoint.officer_id)
+        .outerjoin(ServiceField, ServiceField.id == Touchpoint.field_id)
+        .outerjoin(later, later.id == Touchpoint.replaced_by_id)
+    )
+
+
+def _page(scope: Scope, unit_id: int, number: int, *, is_standing: bool) -> Page[CodeLine]:
+    if not scope.sees(unit_id):
+        return Page((), 1, 0)
+    has_ended = Touchpoint.revoked_at.is_not(None) | Touchpoint.replaced_by_id.is_not(None)
+    which = (Touchpoint.unit_id == unit_id, ~has_ended if is_standing else has_ended)
+    total = db.session.scalar(select(func.count()).select_from(Touchpoint).where(*which)) or 0
+    number, start = offset_of(number, total)
+    order = (
+        (Touchpoint.counter_id.is_(None), func.length(Counter.code), Counter.code, Touchpoint.id)
+        if is_standing
+        else (Touchpoint.revoked_at.desc(), Touchpoint.id.desc())
+    )
+    rows = db.session.execute(select_lines().where(*which).order_by(*order).limit(PER_PAGE).offset(start))
+    return Page(tuple(_line(*row) for row in rows), number, total)
+
+
+def _line(
+    row: Touchpoint, counter: str | None, officer: str | None, field: str | None, replaced_by: str | None
+) -> CodeLine:
+    return CodeLine(
+        id=row.id,
+        code=row.code,
+        kind=row.kind,
+        place=row.label or counter or officer or field or "",
+        questionnaire_code=row.questionnaire_code,
+        issued_on=row.issued_on,
+        printed_on=row.printed_on,
+        revoked_at=row.revoked_at,
+        replaced_by=replaced_by or "",
+        counter_id=row.counter_id,
+        field_id=row.field_id,
+        officer_id=row.officer_id,
+        label=row.label,
+    )
