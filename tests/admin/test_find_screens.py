@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core.db import write_session
 from core.domain.access import Role
@@ -101,7 +101,7 @@ def test_the_menu_opens_and_leads_on_a_phone_with_and_without_script(
         page.get_by_role("button", name="Trình đơn", exact=True).click()
     link.click()
 
-    assert page.get_by_role("heading", level=1, name="Nhật ký").is_visible()
+    expect(page.get_by_role("heading", level=1, name="Nhật ký")).to_be_visible()
     page.locator("#find-all").fill("chi")
     page.get_by_role("button", name="Tìm kiếm").click()
     assert page.get_by_role("link", name="Lê Ngọc Chi").is_visible()
