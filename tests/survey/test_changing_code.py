@@ -7,6 +7,7 @@ from flask import Flask
 
 from core.db import write_session
 from tests.support import code_screen, ledger
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.citizen import Citizen, Page, over_flask
 from tests.support.clock import Clock
 from tests.support.code_screen import CodeScreen
