@@ -14,6 +14,14 @@ from gunicorn.workers.base import Worker
 wsgi_app = "wsgi:create_app()"
 bind = os.environ.get("LANGNGHE_BIND", "0.0.0.0:8000")
 
+# https without a proxy, by the certificate of an office network (docs/https.md). TLS 1.2 or newer is Python's default.
+certfile = os.environ.get("LANGNGHE_TLS_CERTIFICATE") or None
+keyfile = os.environ.get("LANGNGHE_TLS_KEY") or None
+if (certfile is None) != (keyfile is None):
+    raise SystemExit(
+        "Lắng Nghe: LANGNGHE_TLS_CERTIFICATE and LANGNGHE_TLS_KEY are set together or not at all (docs/https.md)."
+    )
+
 # Two processes of eight threads: the best tail of all classes tried on two cores (gevent's p99 passed 1 s).
 worker_class = "gthread"
 workers = int(os.environ.get("LANGNGHE_WORKERS", "2"))

@@ -19,6 +19,7 @@ from admin.audit.views import blueprint as audit
 from admin.calendar.views import blueprint as calendar
 from admin.codes.views import blueprint as codes
 from admin.guide.views import blueprint as guide
+from admin.kiosks.views import blueprint as kiosks
 from admin.officers.views import blueprint as officers
 from admin.overview.views import blueprint as overview
 from admin.people.officer import blueprint as officer_link
@@ -45,6 +46,8 @@ from core.web import (
     tokens,
 )
 from core.web.commands import COMMANDS
+from kiosk.api import blueprint as kiosk_api
+from kiosk.views import blueprint as kiosk
 from survey.views import blueprint as survey
 
 #: Bytes a request may have; the longest comment takes a tenth of it.
@@ -92,11 +95,13 @@ def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
     protection.exempt(survey)
+    protection.exempt(kiosk)
+    protection.exempt(kiosk_api)
     results = (overview, officers)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
-    office = (codes, places, roster, corrections, calendar, sheets)
-    for blueprint in (survey, *finding, *results, *accounting, *office, health.blueprint):
+    office = (codes, places, roster, corrections, calendar, sheets, kiosks)
+    for blueprint in (survey, kiosk, kiosk_api, *finding, *results, *accounting, *office, health.blueprint):
         app.register_blueprint(blueprint)
 
 

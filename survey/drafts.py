@@ -10,6 +10,7 @@ from core import clock
 from core.domain.questionnaire import AnswerRefused
 from core.domain.submission import SubmissionDraft, Tier
 from core.queries.entries import Entry
+from survey import scanning
 from survey.entry import OpenForm
 from survey.forms import FIELD, AnswerForm
 
@@ -50,14 +51,16 @@ def _draft(
 ) -> SubmissionDraft:
     ticket = opened.ticket
     drawn_on = clock.local(datetime.fromtimestamp(ticket.moment, UTC)).date()
+    slot_mark = scanning.slot_mark(opened)
     return SubmissionDraft(
         secret=ticket.secret,
         touchpoint_id=ticket.touchpoint_id,
         version_id=ticket.version_id,
         day=clock.today() if opened.is_stale else drawn_on,
         channel=place.channel,
-        # An open code proves no visit; one-time codes and tablets bring tiers A and B.
-        tier=Tier.C,
+        # An open code proves no visit; the counter's changing code does, once.
+        tier=Tier.A if slot_mark else Tier.C,
+        slot_mark=slot_mark,
         answers=answers,
         field_id=chosen_field(place, values),
         duty_entry_id=None if opened.is_stale else ticket.duty_entry_id,

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from core import clock
 from core.domain.access import CITIZEN
+from core.domain.changing_code import Slot
 from core.domain.submission import MAX_FORM_AGE_SECONDS
 from core.queries import entries
 from core.queries.entries import Entry
@@ -46,14 +47,15 @@ def find(code: str) -> Entry:
     return found
 
 
-def draw(entry: Entry) -> str:
-    """Draw a new secret and return the form token that carries it; the server forgets it."""
+def draw(entry: Entry, *, slot: Slot | None = None) -> str:
+    """Draw a new secret and return the form token that carries it and a changing code; the server forgets it."""
     ticket = SurveyTicket(
         secret=secrets.token_bytes(16),
         touchpoint_id=entry.touchpoint_id,
         version_id=entry.version_id,
         duty_entry_id=entry.duty_entry_id,
         moment=clock.now().timestamp(),
+        slot=slot,
     )
     return tokens.issue(Purpose.FORM, ticket)
 
@@ -85,7 +87,8 @@ def continuation(opened: OpenForm) -> str:
     if not opened.is_continued:
         # An officer who was left out because the form is old is not asked about afterwards either.
         duty_entry_id = None if opened.is_stale else ticket.duty_entry_id
-        ticket = replace(ticket, duty_entry_id=duty_entry_id, moment=clock.now().timestamp())
+        # The code is spent by now; what follows inherits what it was worth.
+        ticket = replace(ticket, duty_entry_id=duty_entry_id, moment=clock.now().timestamp(), slot=None)
     return tokens.issue(Purpose.CONTINUATION, ticket)
 
 

@@ -1,6 +1,5 @@
 """Forms: reads what a citizen's browser sent into a `SubmissionDraft`, or says what is wrong with it."""
 
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -12,6 +11,7 @@ from wtforms import BooleanField, Field, Form, RadioField, SelectMultipleField, 
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
+from core.domain.plain_text import tidy
 from core.domain.questionnaire import Kind, Question, Questionnaire
 from core.domain.submission import MAX_COMMENT
 
@@ -33,11 +33,8 @@ def _fits(_form: Form, field: Field) -> None:
 
 
 def _tidy(text: str | None) -> str | None:
-    """Write a comment as everybody writes: one form of each letter, one kind of line end, no control characters."""
-    if not text:
-        return text
-    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
-    return "".join(sign for sign in plain if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+    """Write a comment as everybody writes; a field that was not sent stays unsent."""
+    return tidy(text) if text else text
 
 
 class LeadForm(Form):

@@ -20,7 +20,7 @@ NO_STORE = "no-store"
 #: The page to show again when a page that answers a POST is wanted in another language.
 _BEGINNING = {"survey.tap": "survey.show", "survey.tell": "survey.details", "survey.receipt": "survey.thanks"}
 #: What its address carries besides the language; nothing else a visitor adds comes into our links.
-_CARRIED = {"survey.show": ("tiep",), "survey.details": ("t",), "survey.thanks": ("t", "che")}
+_CARRIED = {"survey.show": ("tiep",), "survey.details": ("t", "ma"), "survey.thanks": ("t", "che", "ma")}
 
 
 @lru_cache
@@ -46,10 +46,8 @@ def page(
 def body(template: str, *, styles: tuple[str, ...], **values: Any) -> str:
     """Return a page's HTML."""
     css, _digest = style(*styles)
-    values.setdefault("entry", None)
-    return render_template(
-        f"survey/{template}.html", css=css, lang=languages.chosen_by_link(), here=_here, **values
-    )
+    values = {"entry": None, "here": _here, **values}
+    return render_template(f"survey/{template}.html", css=css, lang=languages.chosen_by_link(), **values)
 
 
 def answer(html: str | bytes, *, styles: tuple[str, ...], status: int, cache: str) -> Response:

@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from flask import Response, url_for
 from flask_babel import gettext as _
@@ -17,6 +19,7 @@ from core.queries.submissions import NOTHING, Standing
 from core.web import languages
 from survey import forms, packing, pages
 from survey.forms import AnswerForm
+from survey.scanning import CODE, KEPT, RETURNED, Scan
 
 Errors = Sequence[tuple[str, str]]
 
@@ -26,17 +29,27 @@ _PLACEHOLDER = f"@{secrets.token_hex(16)}@"
 _TAP_STYLES = ("base", "faces")
 
 
-def first_page(place: Entry, *, token: str) -> Response:
-    """Show the five faces to somebody who just scanned; only the token differs from one person to the next."""
-    drawn = _drawn(place, languages.current(), languages.chosen_by_link(), len(token))
-    return pages.answer_drawn(drawn, token, styles=_TAP_STYLES)
+def first_page(place: Entry, scan: Scan) -> Response:
+    """Show the five faces to somebody who just scanned, or every question where there are no faces."""
+    questionnaire = questionnaires.version(CITIZEN, place.version_id)
+    if questionnaire.lead is None:
+        return pages.compress(details_page(place, questionnaire, token=scan.token, scan=scan))
+    if scan.is_proof:
+        html = _tap_body(place, questionnaire, token=scan.token, scan=scan)
+        return pages.compress(pages.answer(html, styles=_TAP_STYLES, status=200, cache=pages.PRIVATE))
+    # Only the token differs from one person to the next.
+    drawn = _drawn(
+        place, languages.current(), languages.chosen_by_link(), len(scan.token), replace(scan, token="")
+    )
+    return pages.answer_drawn(drawn, scan.token, styles=_TAP_STYLES)
 
 
 @lru_cache(maxsize=1024)
-def _drawn(place: Entry, _language: str, _link: str | None, token_length: int) -> packing.Drawn:
+def _drawn(place: Entry, _language: str, _link: str | None, token_length: int, scan: Scan) -> packing.Drawn:
     """Draw the first page of a place in a language, and cut it where the token goes."""
     questionnaire = questionnaires.version(CITIZEN, place.version_id)
-    before, _token, after = _tap_body(place, questionnaire, token=_PLACEHOLDER).partition(_PLACEHOLDER)
+    html = _tap_body(place, questionnaire, token=_PLACEHOLDER, scan=scan)
+    before, _token, after = html.partition(_PLACEHOLDER)
     return packing.pack(before, after, token_length=token_length)
 
 
@@ -65,6 +78,7 @@ def _tap_body(
     standing: Standing = NOTHING,
     chosen_field: int | None = None,
     errors: Errors = (),
+    scan: Scan = RETURNED,
 ) -> str:
     lead = questionnaire.question(questionnaire.lead or "")
     taken = taken_option(questionnaire, standing)
@@ -80,6 +94,7 @@ def _tap_body(
         errors=errors,
         action=address("survey.tap", place, gui=""),
         elsewhere=address("survey.elsewhere", place),
+        **_of_scan(place, scan),
     )
 
 
@@ -92,6 +107,7 @@ def details_page(
     form: AnswerForm | None = None,
     chosen_field: int | None = None,
     errors: Errors = (),
+    scan: Scan = RETURNED,
 ) -> Response:
     """Show every question but the lead: what was said before is marked, nothing else is."""
     asked = questions(place, questionnaire, standing)
@@ -117,6 +133,7 @@ def details_page(
         action=address("survey.tell", place, t=token, gui="")
         if taken
         else address("survey.tap", place, gui=""),
+        **_of_scan(place, scan),
     )
 
 
@@ -128,6 +145,7 @@ def thanks_page(
     standing: Standing,
     covered: Sequence[str] = (),
     receipt: str = "",
+    scan: Scan = RETURNED,
 ) -> Response:
     """Say thank you, and what counts; the receipt only when asked for."""
     can_change = questionnaire.lead is not None and not standing.is_settled
@@ -142,6 +160,7 @@ def thanks_page(
         receipt=receipt,
         receipt_action=address("survey.receipt", place, **{"bien-nhan": ""}),
         token=token,
+        **_of_scan(place, scan),
     )
 
 
@@ -187,6 +206,19 @@ def address(endpoint: str, place: Entry, **arguments: str | None) -> str:
     """Return an address of this place that keeps the language the citizen chose by link."""
     values = {"code": place.code, "lang": languages.chosen_by_link()} | arguments
     return url_for(endpoint, _anchor=None, _method=None, _scheme=None, _external=None, **values)
+
+
+def _of_scan(place: Entry, scan: Scan) -> dict[str, Any]:
+    """Return what a page says of its changing code, and how its links to other languages keep what it is worth."""
+    used = _("This code was used once already. You can still rate; your answer is recorded as not verified.")
+    notice = used if scan.is_used_up else ""
+    kept = {KEPT: scan.token} if scan.is_proof else {CODE: ""} if scan.is_used_up and scan.is_first else None
+    if kept is None:
+        return {"notice": notice}
+    return {
+        "notice": notice,
+        "here": lambda language: address("survey.show", place, **{**kept, "lang": language}),
+    }
 
 
 def _by_factor(

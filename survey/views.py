@@ -18,7 +18,7 @@ from core.queries.submissions import Standing
 from core.services import submissions as record
 from core.web.access import requires
 from core.web.tokens import TokenRefused
-from survey import drafts, entry, forms, pages, refusals
+from survey import drafts, entry, forms, pages, refusals, scanning
 from survey.entry import OpenForm
 from survey.refusals import busy, busy_sentence
 from survey.screens import address, details_page, first_page, message, questions, tap_page, thanks_page
@@ -37,10 +37,7 @@ def show(code: str) -> Response:
         return _again(place, token)
     if place.state is not CodeState.OPEN:
         return _closed(place)
-    questionnaire = questionnaires.version(CITIZEN, place.version_id)
-    if questionnaire.lead is None:
-        return pages.compress(details_page(place, questionnaire, token=entry.draw(place)))
-    return first_page(place, token=entry.draw(place))
+    return first_page(place, scanning.read(place, request.args))
 
 
 @blueprint.post("/q/<code>")
@@ -79,7 +76,8 @@ def tap(code: str) -> Response:
             )
         )
     following = "survey.thanks" if receipt.outcome is Outcome.SETTLED else "survey.details"
-    return redirect(address(following, place, t=entry.continuation(opened)), 303)
+    used = scanning.used_meanwhile(opened, receipt)
+    return redirect(address(following, place, t=entry.continuation(opened), ma=used), 303)
 
 
 @blueprint.get("/q/<code>/gop-y")
@@ -95,7 +93,13 @@ def details(code: str) -> Response:
     questionnaire = questionnaires.version(CITIZEN, opened.ticket.version_id)
     if standing.is_settled or not standing.revision:
         return _too_late(place, MultiDict())
-    return details_page(place, questionnaire, token=request.args["t"], standing=standing)
+    return details_page(
+        place,
+        questionnaire,
+        token=request.args["t"],
+        standing=standing,
+        scan=scanning.told(request.args),
+    )
 
 
 @blueprint.post("/q/<code>/gop-y")
@@ -190,8 +194,8 @@ def _store_details(
         stored = record.accept(drafts.detailed(place, opened, values, form, answers, field_id=field))
     except StorageUnavailable:
         return busy(again([("busy", busy_sentence())]))
-    token = entry.continuation(opened)
-    return redirect(address("survey.thanks", place, t=token, che=",".join(stored.masked) or None), 303)
+    carried = {"che": ",".join(stored.masked) or None, "ma": scanning.used_meanwhile(opened, stored)}
+    return redirect(address("survey.thanks", place, t=entry.continuation(opened), **carried), 303)
 
 
 def _details_again(
@@ -234,6 +238,7 @@ def _thanks(place: Entry, token: str, *, shows_receipt: bool) -> Response:
         token=token,
         standing=standing,
         covered=_covered(request.args.get("che", "")),
+        scan=scanning.told(request.args),
         receipt=_readable(opened.ticket.secret) if shows_receipt else "",
     )
 

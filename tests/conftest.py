@@ -10,6 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
 from core.config import Config
+from tests.support.both_databases import databases
 from tests.support.browser import Screens, launch
 from tests.support.clock import Clock
 from tests.support.databases import Databases, settings_for
@@ -18,6 +19,8 @@ from tests.support.proofreader import ProofreadingClient
 from tests.support.requests import begin_with_nothing
 from tests.support.server import Server
 from wsgi import create_app
+
+__all__ = ["databases"]
 
 #: A Saturday morning at the office; tests that care about the time say their own.
 MORNING = "2026-11-21T09:00:00+07:00"
@@ -46,13 +49,6 @@ def postgresql_databases(
 ) -> Databases:
     """Hands out databases of the private PostgreSQL."""
     return Databases(folder=tmp_path_factory.mktemp("postgresql"), cluster=postgres_cluster)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def databases(request: pytest.FixtureRequest) -> Databases:
-    """Each kind of database in turn: whatever stands on this runs once on each."""
-    kind: Databases = request.getfixturevalue(f"{request.param}_databases")
-    return kind
 
 
 @pytest.fixture

@@ -24,7 +24,11 @@ VALUE_NAMES: Mapping[str, Names] = {
         **{str(kind): name for kind, name in labels.TOUCHPOINT_KIND_NAMES.items()},
         "app": _l("authenticator app"),
         "card": _l("printed card"),
+        "revoked": _l("sent after the tablet was revoked"),
+        "conflict": _l("same number, other content"),
+        "refused": _l("refused, then brought in as a file"),
     },
+    "mode": {"survey": _l("the survey"), "code": _l("the changing code")},
     "by": {"factor": _l("second factor"), "recovery": _l("recovery code")},
     "ruling": {"off": _l("day off"), "work": _l("working day")},
     "subject": {"overall": _l("the whole office"), "group": _l("a group of fields"), "field": _l("a field")},
@@ -76,6 +80,8 @@ def _text(name: str, value: str) -> str:
 
 
 def _number(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if name == "threshold" and isinstance(value, int):
         return labels.threshold(Fraction(value, 10_000))
     if name == "last_weekday" and value in range(7):

@@ -62,6 +62,21 @@ WORDS = (
         ),
     ),
     Word(
+        "tablet",
+        _l("Rating tablet"),
+        _l(
+            "A tablet of the office at a counter, paired with it by a phrase. It keeps answers when there is no "
+            "network and can never read them back."
+        ),
+    ),
+    Word(
+        "missing_numbers",
+        _l("Missing numbers"),
+        _l(
+            "Every tablet numbers its answers. A number that never came shows that an answer was lost or deleted."
+        ),
+    ),
+    Word(
         "qr",
         _l("QR code"),
         _l(

@@ -109,6 +109,14 @@ PAGES = (
         blueprints=frozenset({"codes"}),
     ),
     DeskPage(
+        endpoint="kiosks.start",
+        name=_l("Tablets"),
+        group=Group.OFFICE,
+        permission=Permission.READ_TABLETS,
+        also=_l("rating tablet pair replace revoke PIN phrase device missing numbers"),
+        blueprints=frozenset({"kiosks"}),
+    ),
+    DeskPage(
         endpoint="calendar.own",
         name=_l("Work calendar"),
         group=Group.OFFICE,

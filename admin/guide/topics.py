@@ -222,6 +222,35 @@ TOPICS = (
         (_l("Enter make-up days and other days off as soon as the decision is out."),),
     ),
     Topic(
+        "tablets",
+        _l("Rating tablets"),
+        _l(
+            "The tablets on which citizens rate at the counter: whether they work, what waits on them, and whether "
+            "any answer never came."
+        ),
+        (
+            _l("Pair a tablet by a phrase of four words, which is shown once and typed on the tablet."),
+            _l("A tablet without a network goes on for a month; what waits on it comes by itself later."),
+            _l(
+                "Broken: replace it, and its history goes on. Stolen: revoke it, and what it sends is kept aside."
+            ),
+            _l("Missing numbers are answers that were lost or deleted. Say what is known about them."),
+        ),
+        permission=Permission.READ_TABLETS,
+    ),
+    Topic(
+        "held",
+        _l("Answers kept aside"),
+        _l(
+            "Answers of tablets that cannot be trusted as they are: from a revoked tablet, or against what is stored."
+        ),
+        (
+            _l("Ask the office what happened before you decide."),
+            _l("Answers that you let count enter the figures as not verified, and no officer’s."),
+        ),
+        permission=Permission.DECIDE_HELD,
+    ),
+    Topic(
         "units",
         _l("Units"),
         _l("The communes, departments and centres below yours, with the days from and to which they exist."),

@@ -16,6 +16,7 @@ from core.domain.officers import Officers
 from core.domain.periods import Kind, Period
 from core.domain.standings import Standing
 from core.queries import provinces, published
+from core.queries.kiosk import care
 from core.queries.people import Staff
 from core.queries.places import steps
 from core.queries.provinces import Province
@@ -30,12 +31,19 @@ def page(person: Staff, values: Mapping[str, str]) -> Answer:
     if person.scope.may(Permission.READ_OWN_RESULTS):
         return own(person, values)
     if not person.scope.may(Permission.READ_RESULTS):
-        return render_template("admin/overview/unpublished.html", person=person, has_no_results=True)
+        return render_template(
+            "admin/overview/unpublished.html",
+            person=person,
+            has_no_results=True,
+            tablets=care.needed(person.scope),
+        )
     place = places.read(person, values)
     found = whole_province(place, values) if place.is_rolled_up else office(place, values)
-    set_up = steps.unfinished(person.scope)
+    set_up, tablets = steps.unfinished(person.scope), care.needed(person.scope)
     if found is None:
-        return render_template("admin/overview/unpublished.html", person=person, set_up=set_up)
+        return render_template(
+            "admin/overview/unpublished.html", person=person, set_up=set_up, tablets=tablets
+        )
     choice, shown = found
     results = shown.results if isinstance(shown, Province) else shown
     text = render_template(
@@ -45,6 +53,7 @@ def page(person: Staff, values: Mapping[str, str]) -> Answer:
         overview=results.overview,
         place=place,
         set_up=set_up,
+        tablets=tablets,
         choice=choice,
         least=LEAST_NEW[results.cadence],
         floor=charts.bullets_floor(_drawn(shown)),

@@ -7,6 +7,7 @@ from core import clock, labels
 from core.domain.access import Permission
 from core.domain.periods import Kind, Period, containing
 from core.queries import corrections, results
+from core.queries.kiosk import care
 from core.reports import results_csv
 from core.services import disclosures
 from core.services.disclosures import Exported, Viewed
@@ -43,6 +44,7 @@ def show() -> str | tuple[str, int]:
         borders=place.borders(form.period),
         went_into=place.went_into,
         open_corrections=corrections.open_count(person.scope),
+        tablets=care.needed(person.scope),
         period_shown=form.period,
         moment=clock.local(clock.now()),
         charts=charts,

@@ -54,6 +54,17 @@ def sentence(refusal: PlaceRefused) -> str:
             "The picture is too small: each side needs at least %(least)s pixels. Choose a larger one.",
             least=facts.get("least", ""),
         ),
+        "counter_closed": _(
+            "“%(name)s” is closed. Reopen it first, or choose another counter.", name=facts.get("name", "")
+        ),
+        "no_code": _(
+            "“%(name)s” has no QR code, so that answers would belong to no place. Make its code first.",
+            name=facts.get("name", ""),
+        ),
+        "tablet_ended": _("This tablet is out of use already."),
+        "paired": _("This tablet is paired already. Replace it if another device takes its place."),
+        "not_paired": _("This tablet was never paired. Give it a new phrase instead."),
+        "replaced_already": _("Another tablet has taken its place already."),
     }
     return sentences[refusal.code]
 

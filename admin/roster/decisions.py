@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from admin.kiosks.words import heard
 from admin.places.blueprint import page_number
 from admin.roster.forms import DecisionForm
 from admin.roster.sentences import sentence
@@ -13,6 +14,7 @@ from core.domain.access import Permission
 from core.queries import correction_effects
 from core.queries import corrections as query
 from core.queries.corrections import Correction
+from core.queries.kiosk import unheard
 from core.services import corrections as service
 from core.services import disclosures
 from core.services.disclosures import Viewed
@@ -58,6 +60,8 @@ def one(correction_id: int) -> Response | tuple[str, int]:
         "admin/corrections/one.html",
         correction=correction,
         consequences=consequences,
+        unheard=unheard.since(scope, correction.duty_entry_id, correction.stood_until),
+        heard=heard,
         form=form,
     )
     return page, 422 if request.method == "POST" else 200

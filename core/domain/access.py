@@ -51,16 +51,25 @@ class Permission(StrEnum):
     MANAGE_CALENDAR = "manage_calendar"
     #: Making one commune of several.
     MERGE_UNITS = "merge_units"
+    #: Tablets of the own office and those below: paired, set up, replaced, revoked; their exported files taken in.
+    MANAGE_TABLETS = "manage_tablets"
+    #: How tablets are, and which of their numbers are missing; never an answer.
+    READ_TABLETS = "read_tablets"
+    #: Answers kept aside: whether they count. Never by whoever manages the tablets.
+    DECIDE_HELD = "decide_held"
 
 
 _EVERYBODY = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
 _LIVE = frozenset({Permission.READ_LIVE_RESULTS, Permission.READ_OFFICERS, Permission.DECIDE_CORRECTIONS})
 _AUDITOR = frozenset({Permission.READ_AUDIT})
+_TABLETS = frozenset({Permission.MANAGE_TABLETS, Permission.READ_TABLETS})
+_WATCH = frozenset({Permission.READ_TABLETS, Permission.DECIDE_HELD})
 _OVERSIGHT = frozenset({Permission.READ_RESULTS, Permission.READ_OFFICERS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _EVERYBODY | {Permission.READ_OWN_RESULTS},
     Role.MANAGER: _EVERYBODY
+    | _TABLETS
     | {
         Permission.READ_RESULTS,
         Permission.PRINT_CODES,
@@ -68,14 +77,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_PLACES,
         Permission.MANAGE_CALENDAR,
     },
-    Role.LEADER: _EVERYBODY | _OVERSIGHT,
-    Role.FRONT: _EVERYBODY | _LIVE | _AUDITOR | {Permission.PRINT_CODES},
-    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _AUDITOR | {Permission.PRINT_CODES},
+    Role.LEADER: _EVERYBODY | _OVERSIGHT | {Permission.READ_TABLETS},
+    Role.FRONT: _EVERYBODY | _LIVE | _AUDITOR | _WATCH | {Permission.PRINT_CODES},
+    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _AUDITOR | _WATCH | {Permission.PRINT_CODES},
     Role.COUNCIL: _EVERYBODY | _OVERSIGHT,
     Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _AUDITOR,
     Role.PROVINCE: _EVERYBODY | _OVERSIGHT,
     Role.SYSADMIN: _EVERYBODY
     | _AUDITOR
+    | _TABLETS
     | {
         Permission.MANAGE_ACCOUNTS,
         Permission.MANAGE_UNITS,

@@ -50,6 +50,8 @@ class Quality(IntFlag):
     OUTSIDE_HOURS = 2
     STRAIGHT_LINE = 4
     BURST = 8
+    #: A tablet's clock was off by more than ten minutes, or the moment had to be guessed (THREATS #31).
+    CLOCK = 16
 
 
 class Outcome(StrEnum):
@@ -66,6 +68,10 @@ class TooManyRevisions(DomainError):
 
 class NothingAnswered(DomainError):
     """A form without a single answer."""
+
+
+class RevisionConflict(DomainError):
+    """Another content under the same id and revision (promise P2)."""
 
 
 class StorageUnavailable(DomainError):
@@ -98,6 +104,10 @@ class SubmissionDraft:
     #: The revision the citizen was looking at (0: none); what came later may be repeated by a retry.
     seen_revision: int = 0
     seconds_to_answer: float | None = None
+    #: The device's clock was wrong or had to be guessed: said beside the answer.
+    is_clock_doubtful: bool = False
+    #: What a first revision of tier A spends (core/domain/changing_code.py); if it is gone already, the tier is C.
+    slot_mark: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -108,3 +118,5 @@ class Receipt:
     revision: int
     answers: Mapping[str, tuple[str, ...]]
     masked: tuple[str, ...] = ()
+    #: How far a visit stands behind the answer as it is stored; None when the door does not ask.
+    tier: Tier | None = None

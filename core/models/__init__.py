@@ -32,6 +32,15 @@ from core.models.rollup import CELL_DAY, CELL_LIVE, CELL_MONTH, COUNT_COLUMNS, S
 from core.models.service_field import FieldGroup, PlanChoice, ServiceField, Target
 from core.models.submission import Comment, InboxRevision, Submission
 from core.models.survey import OptionRow, QuestionnaireVersion, QuestionRow
+from core.models.tablet import (
+    HeldItem,
+    SpentSlot,
+    Tablet,
+    TabletContact,
+    TabletHole,
+    TabletNumber,
+    TabletWeek,
+)
 from core.models.upload import OfficeUpload
 
 __all__ = [
@@ -79,4 +88,11 @@ __all__ = [
     "UnitMerger",
     "UnitPredecessor",
     "UnknownName",
+    "HeldItem",
+    "SpentSlot",
+    "Tablet",
+    "TabletContact",
+    "TabletHole",
+    "TabletNumber",
+    "TabletWeek",
 ]

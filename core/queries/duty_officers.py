@@ -26,3 +26,13 @@ def counts_for(connection: Connection, duty_entry_id: int) -> int:
     if corrected is not None:
         return corrected
     return connection.scalar(select(DutyEntry.officer_id).where(DutyEntry.id == duty_entry_id)) or ABSENT
+
+
+def is_corrected(connection: Connection, duty_entry_id: int) -> bool:
+    """Did the Front accept a correction of this shift?"""
+    accepted = (
+        select(DutyCorrection.id)
+        .join(DutyDecision, DutyDecision.correction_id == DutyCorrection.id)
+        .where(DutyCorrection.duty_entry_id == duty_entry_id, DutyDecision.is_accepted)
+    )
+    return bool(connection.scalar(select(accepted.exists())))

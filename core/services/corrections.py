@@ -77,6 +77,8 @@ def accept(scope: Scope, correction_id: int, *, reason: str, actor: str) -> int:
     correction = _found(scope, correction_id)
     with changing(scope, correction.unit_id, actor=actor, permission=Permission.DECIDE_CORRECTIONS) as change:
         connection = change.session.connection()
+        # No answer of the shift comes in between: a tablet may deliver late.
+        locks.settle_alone(connection)
         # No step is taken between the question whether the answers stand in one and the answer to it.
         locks.climb_ladder(connection)
         _check_open(change, correction_id)

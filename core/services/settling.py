@@ -15,10 +15,22 @@ from core import clock
 from core.db import maintenance, write
 from core.domain.access import SYSTEM
 from core.domain.rollup import CellKey, Counts, count, total
-from core.models import CELL_DAY, CELL_LIVE, CELL_MONTH, Comment, DailyRun, InboxRevision, Submission
+from core.models import (
+    CELL_DAY,
+    CELL_LIVE,
+    CELL_MONTH,
+    Comment,
+    DailyRun,
+    HeldItem,
+    InboxRevision,
+    SpentSlot,
+    Submission,
+    TabletNumber,
+)
 from core.queries import questionnaires
 from core.services import cells, locks, outbox
-from core.services.submissions import cell_key
+from core.services.kiosk import changing_codes, ledger
+from core.services.revisions import cell_key
 
 JOB = "settle"
 #: Half an hour after midnight no continuation of the day before can be open.
@@ -28,6 +40,16 @@ OLDER_READERS_PATIENCE_SECONDS = 30.0
 _OLDER_READERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
     "AND backend_xmin IS NOT NULL AND age(backend_xmin) >= age(CAST(:own AS xid))"
+)
+#: What PostgreSQL writes anew at night: the tables whose freed space would tell an order, a half minute or a tablet.
+_COMPACTED = (
+    InboxRevision.__tablename__,
+    CELL_LIVE.name,
+    CELL_DAY.name,
+    CELL_MONTH.name,
+    SpentSlot.__tablename__,
+    TabletNumber.__tablename__,
+    HeldItem.__tablename__,
 )
 _SUBMISSION_COLUMNS = [column.name for column in Submission.__table__.columns]
 
@@ -55,6 +77,8 @@ def settle() -> Settled:
         _record(connection, rows)
         revisions = _empty_inbox(connection, rows)
         rewrite_live(connection)
+        changing_codes.forget_spent(connection, clock.now())
+        ledger.fold(connection, today)
         outbox.add(connection, "storage.compact", {})
     return Settled(is_due=True, submissions=len(rows), revisions=revisions)
 
@@ -158,7 +182,7 @@ def compact() -> None:
                 raise FilesInUse
             return
         _wait_for_older_readers(connection)
-        for table in (InboxRevision.__tablename__, CELL_LIVE.name, CELL_DAY.name, CELL_MONTH.name):
+        for table in _COMPACTED:
             connection.exec_driver_sql(f"VACUUM (FULL) {table}")
 
 

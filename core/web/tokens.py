@@ -14,10 +14,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from core import config
+from core.domain.changing_code import Slot
 
 _NONCE_BYTES = 12
-#: secret, touchpoint, questionnaire version, duty entry (0: none), moment in milliseconds since 1970.
-_LAYOUT = struct.Struct(">16sIIIQ")
+#: secret, touchpoint, questionnaire version, duty entry (0: none), moment in milliseconds since 1970, and of a changing
+#: code its tablet (0: none) and half minute. Always of one length: the packed first page relies on it.
+_LAYOUT = struct.Struct(">16sIIIQII")
+#: What citizens held on their phones before there were changing codes.
+_EARLIER_LAYOUT = struct.Struct(">16sIIIQ")
+_NO_SLOT = Slot(0, 0)
 
 
 class Purpose(StrEnum):
@@ -40,6 +45,8 @@ class SurveyTicket:
     version_id: int
     duty_entry_id: int | None
     moment: float
+    #: The changing code the page was opened with.
+    slot: Slot | None = None
 
 
 def derive(key: bytes, purpose: str) -> bytes:
@@ -54,12 +61,15 @@ def _cipher(key: bytes, purpose: str) -> AESGCM:
 
 def issue(purpose: Purpose, ticket: SurveyTicket) -> str:
     """Return the ticket as URL-safe text, encrypted with the newest secret key."""
+    slot = ticket.slot or _NO_SLOT
     plain = _LAYOUT.pack(
         ticket.secret,
         ticket.touchpoint_id,
         ticket.version_id,
         ticket.duty_entry_id or 0,
         int(ticket.moment * 1000),
+        slot.tablet_id,
+        slot.number,
     )
     nonce = secrets.token_bytes(_NONCE_BYTES)
     sealed = _cipher(config.current().secret_keys[0], purpose).encrypt(nonce, plain, None)
@@ -77,6 +87,13 @@ def read(purpose: Purpose, text: str) -> SurveyTicket:
             plain = _cipher(key, purpose).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None)
         except (InvalidTag, ValueError):
             continue
-        secret, touchpoint_id, version_id, duty_entry_id, milliseconds = _LAYOUT.unpack(plain)
-        return SurveyTicket(secret, touchpoint_id, version_id, duty_entry_id or None, milliseconds / 1000)
+        return _unpack(plain)
     raise TokenRefused
+
+
+def _unpack(plain: bytes) -> SurveyTicket:
+    if len(plain) == _EARLIER_LAYOUT.size:
+        plain += bytes(_LAYOUT.size - _EARLIER_LAYOUT.size)
+    secret, touchpoint_id, version_id, duty_entry_id, milliseconds, tablet_id, number = _LAYOUT.unpack(plain)
+    slot = Slot(tablet_id, number) if tablet_id else None
+    return SurveyTicket(secret, touchpoint_id, version_id, duty_entry_id or None, milliseconds / 1000, slot)

@@ -16,6 +16,7 @@ from core.services import accounts, audit, passwords, signing_in
 from core.services.accounts import AccountRefused
 from core.services.signing_in import SignInRefused
 from tests.support import worlds
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.clock import Clock
 from tests.support.sign_in import app_code, filled, sign_in, token_of
 from tests.support.worlds import PASSWORD

@@ -24,7 +24,7 @@ NO_ACTS = {"storage.compact", "langnghe.worker"}
 #: What writes facts down, by the last word of its name.
 NOTING = {"note", "record", "_record", "viewed", "exported", "amend", "differences"}
 #: Keywords of theirs that are no facts.
-NO_FACTS = {"facts", "unit_id"}
+NO_FACTS = {"facts", "unit_id", "is_known"}
 ACT = re.compile(r"[a-z]+\.[a-z_]+")
 
 

@@ -19,13 +19,13 @@ from tests.support.worlds import World
 
 MENUS = {
     "officer": "Tổng quan · Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "manager": "Tổng quan · Cách tính | Quầy và cán bộ · Mã QR và áp phích · Lịch làm việc "
+    "manager": "Tổng quan · Cách tính | Quầy và cán bộ · Mã QR và áp phích · Máy tính bảng · Lịch làm việc "
     "| Trợ giúp · Tài khoản của tôi",
-    "leader": "Tổng quan · Cán bộ · Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "front": "Tổng quan · Cán bộ · Sửa lịch trực · Cách tính | Mã QR và áp phích · Lịch làm việc | Nhật ký "
-    "| Trợ giúp · Tài khoản của tôi",
+    "leader": "Tổng quan · Cán bộ · Cách tính | Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
+    "front": "Tổng quan · Cán bộ · Sửa lịch trực · Cách tính | Mã QR và áp phích · Máy tính bảng · Lịch làm việc "
+    "| Nhật ký | Trợ giúp · Tài khoản của tôi",
     "observer": "Tổng quan · Cán bộ · Cách tính | Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
-    "sysadmin": "Tổng quan · Cách tính | Đơn vị · Lịch làm việc | Tài khoản · Nhật ký "
+    "sysadmin": "Tổng quan · Cách tính | Đơn vị · Máy tính bảng · Lịch làm việc | Tài khoản · Nhật ký "
     "| Trợ giúp · Tài khoản của tôi",
 }
 

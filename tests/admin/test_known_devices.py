@@ -14,6 +14,7 @@ from core.domain.access import Role, Scope
 from core.models import Account, UnknownName
 from core.services import accounts, known_devices
 from tests.support import worlds
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.clock import Clock
 from tests.support.requests import begin_with_nothing
 from tests.support.sign_in import app_code, filled, sign_in, token_of

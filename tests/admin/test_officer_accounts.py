@@ -11,6 +11,7 @@ from core.models import Account, AuditEntry, Officer
 from core.services import officer_accounts
 from core.services.officer_accounts import LinkRefused
 from tests.support import worlds
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.sign_in import filled, sign_in
 from tests.support.worlds import World
 

@@ -11,6 +11,7 @@ from core.db import db, write_session
 from core.domain.access import Role
 from core.models import Account, KeptForm, StaffSession
 from tests.support import worlds
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.clock import Clock
 from tests.support.sign_in import app_code, filled, sign_in, token_of
 from tests.support.worlds import PASSWORD, World

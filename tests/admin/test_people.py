@@ -13,6 +13,7 @@ from core.domain.access import Role
 from core.models import Account, AuditEntry, Invitation, SecondFactor
 from core.services import audit
 from tests.support import worlds
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.clock import Clock
 from tests.support.sign_in import filled, sign_in, token_of
 from tests.support.worlds import PASSWORD, World

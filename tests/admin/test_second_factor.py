@@ -16,6 +16,7 @@ from core.domain.access import Role
 from core.models import AuditEntry, CardLine, RecoveryCode, SecondFactor, StaffSession
 from core.services import accounts
 from tests.support import worlds
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.clock import Clock
 from tests.support.sign_in import app, filled, sign_in, token_of
 from tests.support.worlds import APP_SECRET, PASSWORD

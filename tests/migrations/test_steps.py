@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from alembic.util import CommandError
+from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 from sqlalchemy import create_engine, text, update
 
@@ -14,7 +15,15 @@ from core.domain.access import Role, Scope
 from core.domain.ladder import LEAST_NEW, Cadence
 from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
-from core.models import Unit
+from core.models import (
+    HeldItem,
+    SpentSlot,
+    TabletContact,
+    TabletHole,
+    TabletNumber,
+    TabletWeek,
+    Unit,
+)
 from core.services import (
     accounts,
     audit,
@@ -30,12 +39,14 @@ from core.services import (
     uploads,
 )
 from core.services.kept_forms import Kept
+from core.services.kiosk import enrolment
 from core.services.places import aims, merging, photos, roster
 from core.services.signing_in import SignInRefused
 from tests.migrations.steps import lost, migrating, revisions, scratch, tables_with_rowid
-from tests.support import guards, pictures, worlds
+from tests.support import guards, pairing, pictures, worlds
 from tests.support.clock import Clock
 from tests.support.contents import contents
+from tests.support.sealing import public_point
 from tests.support.worlds import World
 
 NEWEST_FIRST = list(reversed(revisions()))
@@ -59,6 +70,7 @@ def fill(clock_: Clock) -> None:
     fill_calendar_and_mergers()
     fill_places()
     fill_roster()
+    fill_tablets()
     # What was only read left a transaction open; a table in use cannot be altered.
     db.session.remove()
 
@@ -83,6 +95,36 @@ def fill_roster() -> None:
     )
     db.session.rollback()
     corrections.accept(front, number, reason="Đúng", actor="mat-tran")
+
+
+def fill_tablets() -> None:
+    """Let a tablet be paired and heard of, with everything its ledger and the changing code leave behind."""
+    with write_session() as session:
+        number = pairing.waiting(session)
+    enrolment.enrol(pairing.PHRASE, public_point(ec.generate_private_key(ec.SECP256R1())))
+    own = {"tablet_id": number, "unit_id": World.centre}
+    today = clock.today()
+    with write_session() as session:
+        session.add_all(
+            (
+                TabletContact(
+                    **own,
+                    at=clock.now(),
+                    beat=1,
+                    queue=2,
+                    shelf=1,
+                    next_number=45,
+                    app_version="1",
+                    clock_ahead=-3,
+                    battery=80,
+                ),
+                TabletNumber(**own, number=44, mark=bytes(32), previous=b""),
+                TabletWeek(**own, week=today, count=40, last_number=43, head=bytes(32), breaks=1),
+                TabletHole(**own, first_number=41, last_number=43, noticed_on=today),
+                HeldItem(**own, mark=bytes(32), reason="revoked", envelope=b"sealed", held_on=today),
+                SpentSlot(mark=bytes(16), unit_id=World.centre),
+            )
+        )
 
 
 def fill_calendar_and_mergers() -> None:

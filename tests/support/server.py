@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import ssl
 import subprocess
 import sys
 import urllib.error
@@ -18,11 +19,21 @@ from tests.support.processes import end, ends_with_parent, free_port, wait_until
 class Server:
     """One gunicorn on a port of 127.0.0.1, with its own environment and process group."""
 
-    def __init__(self, settings: Mapping[str, str], *, log: Path, workers: int = 2, threads: int = 8) -> None:
+    def __init__(
+        self,
+        settings: Mapping[str, str],
+        *,
+        log: Path,
+        workers: int = 2,
+        threads: int = 8,
+        authority: Path | None = None,
+    ) -> None:
         self.log = log
+        #: Whose certificate the server shows, when the settings let it speak https.
+        self.trusted = ssl.create_default_context(cafile=authority) if authority else None
         self._wanted = workers
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if authority else 'http'}://127.0.0.1:{self.port}"
         self._settings = {
             "LANGNGHE_BIND": f"127.0.0.1:{self.port}",
             "LANGNGHE_WORKERS": str(workers),
@@ -56,7 +67,7 @@ class Server:
     def is_healthy(self) -> bool:
         """Does `/healthz` answer 200 now?"""
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5, context=self.trusted) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

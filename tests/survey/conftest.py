@@ -24,6 +24,12 @@ LONG_LABEL = "Phòng tiếp nhận và trả kết quả hồ sơ đất đai, x
 
 
 @pytest.fixture
+def databases(sqlite_databases: Databases) -> Databases:
+    """SQLite: a door holds no SQL. The centre's own tests run on both databases, and every page does (tests/web)."""
+    return sqlite_databases
+
+
+@pytest.fixture
 def world(app: Flask) -> World:
     """The office «Xã Mẫu» on the product's database, built for nine in the morning."""
     with write_session() as session:

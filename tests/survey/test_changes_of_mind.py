@@ -1,6 +1,7 @@
 """Changes of mind and repetitions: Back, another face, «Đổi», double clicks, reloads."""
 
 from tests.support import ledger
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.citizen import Citizen
 from tests.support.worlds import World
 

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from core.db import write_session
 from core.models import Officer, Touchpoint, Unit
 from tests.support import ledger
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.citizen import Citizen, over_flask
 from tests.support.hostile import TEXTS
 from tests.support.stranger import Stranger

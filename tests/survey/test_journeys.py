@@ -4,6 +4,7 @@ import pytest
 
 from core.services import rollups
 from tests.support import ledger
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.citizen import Citizen
 from tests.support.worlds import World
 

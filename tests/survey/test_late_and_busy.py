@@ -12,6 +12,7 @@ from core.domain.submission import Receipt, StorageUnavailable, SubmissionDraft
 from core.models import Touchpoint
 from core.services import settling, submissions
 from tests.support import ledger
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.citizen import Citizen, over_flask
 from tests.support.clock import Clock
 from tests.support.worlds import World

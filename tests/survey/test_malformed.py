@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.support import ledger
+from tests.support.both_databases import databases  # noqa: F401 (a fixture)
 from tests.support.hostile import TEXTS
 from tests.support.server import Server
 from tests.support.stranger import BROKEN, Good, Stranger, assert_refused, encoded, is_clear

@@ -39,7 +39,11 @@ def test_each_role_reaches_exactly_its_routes(app: Flask, who: str) -> None:
 
 
 #: Addresses that name something of the person's own unit, and what they are called elsewhere.
-OWN_AND_OTHER = (("/noi-phuc-vu/2/", "/noi-phuc-vu/3/"), ("/lich-lam-viec/2", "/lich-lam-viec/3"))
+OWN_AND_OTHER = (
+    ("/noi-phuc-vu/2/", "/noi-phuc-vu/3/"),
+    ("/lich-lam-viec/2", "/lich-lam-viec/3"),
+    ("/may-tinh-bang/2/", "/may-tinh-bang/3/"),
+)
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -1,14 +1,18 @@
 """Tokens: what a page carries for the server opens for its purpose only, and never after tampering."""
 
 import base64
+import struct
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask.ctx import AppContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.config import Config
+from core.domain.changing_code import Slot
 from core.web import tokens
 from core.web.tokens import Purpose, SurveyTicket, TokenRefused
 from tests.support.databases import DATA_KEY, SECRET_KEY, settings_for
@@ -51,6 +55,25 @@ def test_nobody_on_duty_stays_nobody(running: None):
     ticket = SurveyTicket(bytes(16), 1, 1, None, 1.0)
 
     assert tokens.read(Purpose.FORM, tokens.issue(Purpose.FORM, ticket)).duty_entry_id is None
+
+
+def test_the_changing_code_of_a_page_comes_back_and_lengthens_nothing(running: None):
+    ticket = replace(TICKET, slot=Slot(71, 59_840_880))
+
+    text = tokens.issue(Purpose.FORM, ticket)
+
+    assert tokens.read(Purpose.FORM, text) == ticket
+    assert len(text) == len(tokens.issue(Purpose.FORM, TICKET))
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_what_a_citizen_held_before_there_were_changing_codes_still_opens(running: None, purpose: Purpose):
+    plain = TICKET.secret + struct.pack(">IIIQ", 51, 1, 41, 1_795_226_400_125)
+    nonce = bytes(range(12))
+    key = tokens.derive(base64.urlsafe_b64decode(SECRET_KEY), purpose)
+    text = base64.urlsafe_b64encode(nonce + AESGCM(key).encrypt(nonce, plain, None)).decode().rstrip("=")
+
+    assert tokens.read(purpose, text) == TICKET
 
 
 def test_a_token_shows_nothing_of_its_secret(running: None):

@@ -1,0 +1,1 @@
+"""Tablets at counters, as the desk looks after them."""

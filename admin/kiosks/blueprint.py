@@ -1,0 +1,33 @@
+"""The blueprint of the tablets, and what all of its views share: the tablet in hand, the page."""
+
+from flask import Blueprint, abort, current_app, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+from wtforms import Form
+
+from admin.kiosks import words
+from core.queries.kiosk import tablets
+from core.queries.kiosk.tablets import TabletLine
+from core.queries.places.units import UnitLine
+from core.services.places.changing import UnknownPlace
+from core.web.access import staff
+
+blueprint = Blueprint("kiosks", __name__, url_prefix="/admin/may-tinh-bang", template_folder="../templates")
+
+
+@blueprint.errorhandler(UnknownPlace)
+def _unknown(_error: UnknownPlace) -> Response:
+    """Somebody else's unit looks like one that does not exist."""
+    return current_app.make_response(current_app.handle_user_exception(NotFound()))
+
+
+def tablet_in_hand(unit_id: int, tablet_id: int) -> TabletLine:
+    """Return the tablet of the address, or answer 404 where it is not this person's."""
+    return tablets.one(staff().scope, unit_id, tablet_id) or abort(404)
+
+
+def show(template: str, unit: UnitLine, form: Form | None = None, **values: object) -> tuple[str, int]:
+    """Return a page about a unit's tablets; 422 where a form was sent and something has to be put right."""
+    page = render_template(f"admin/kiosks/{template}", unit=unit, form=form, words=words, **values)
+    is_refused = form is not None and any(form.errors.values())
+    return page, 422 if is_refused and request.method == "POST" else 200

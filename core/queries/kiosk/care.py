@@ -1,0 +1,53 @@
+"""Care: how many tablets of somebody's part of the administration need an eye, for their start page."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from core import clock
+from core.db import db
+from core.domain.access import Permission, Scope
+from core.domain.tablet import TabletState
+from core.domain.tablet_silence import is_silent
+from core.models import HeldItem, Tablet, TabletContact, TabletHole
+from core.queries.kiosk.opening import opened_at
+from core.queries.within import within
+
+
+@dataclass(frozen=True)
+class Care:
+    """How many tablets of somebody's part of the administration need an eye, by why."""
+
+    silent: int = 0
+    missing: int = 0
+    shelf: int = 0
+    held: int = 0
+
+    def __bool__(self) -> bool:
+        return any((self.silent, self.missing, self.shelf, self.held))
+
+
+def needed(scope: Scope) -> Care:
+    """Return what needs an eye within this person's units, for those who look after tablets or what they hold."""
+    if not (scope.may(Permission.MANAGE_TABLETS) or scope.may(Permission.DECIDE_HELD)):
+        return Care()
+    inside = within(Tablet.unit_id, scope.unit_ids)
+    active = db.session.execute(
+        select(Tablet.unit_id, Tablet.enrolled_at, TabletContact.at, TabletContact.shelf)
+        .outerjoin(TabletContact, TabletContact.tablet_id == Tablet.id)
+        .where(inside, Tablet.state == TabletState.ACTIVE)
+    ).all()
+    opened = opened_at({row.unit_id for row in active})
+    now = clock.now()
+    missing = select(func.count(TabletHole.tablet_id.distinct())).where(
+        within(TabletHole.unit_id, scope.unit_ids), TabletHole.explanation == ""
+    )
+    held = select(func.count(HeldItem.tablet_id.distinct())).where(
+        within(HeldItem.unit_id, scope.unit_ids), HeldItem.is_admitted.is_(None)
+    )
+    return Care(
+        silent=sum(is_silent(row.at or row.enrolled_at, opened.get(row.unit_id), now) for row in active),
+        missing=db.session.scalar(missing) or 0,
+        shelf=sum(bool(row.shelf) for row in active),
+        held=(db.session.scalar(held) or 0) if scope.may(Permission.DECIDE_HELD) else 0,
+    )

@@ -1,0 +1,241 @@
+"""Tablets as the desk changes them: makes one that waits for its phrase, sets it up, replaces it, revokes it."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core import clock
+from core.domain.access import Permission, Scope
+from core.domain.office import TouchpointKind
+from core.domain.tablet import PHRASE_LIFETIME, Mode, TabletState
+from core.models import Counter, Tablet, TabletHole, Touchpoint
+from core.services.kiosk import display_keys, pins
+from core.services.kiosk.phrases import new_phrase as draw
+from core.services.kiosk.phrases import phrase_hash
+from core.services.places.amending import amend
+from core.services.places.changing import Change, PlaceRefused, UnknownPlace, changing
+
+_STANDING = (TabletState.WAITING, TabletState.ACTIVE)
+
+
+@dataclass(frozen=True)
+class TabletFacts:
+    """What the desk decides about a tablet."""
+
+    counter_id: int
+    name: str
+    mode: Mode
+    reads_aloud: bool
+    asks_comment: bool
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """A phrase that is to be typed on a tablet, shown this once, and until when it may be."""
+
+    tablet_id: int
+    phrase: str
+    expires_at: datetime
+
+
+def add(scope: Scope, unit_id: int, facts: TabletFacts, *, pin: str, actor: str) -> Pairing:
+    """Make a tablet that waits for its phrase. Raise PlaceRefused `name_taken`, `counter_closed` or `no_code`."""
+    salt = pins.new_salt()
+    pin_hash = pins.hash_pin(pin, salt)
+    with _changing(scope, unit_id, actor) as change:
+        _check(change, facts, except_ids=set())
+        tablet = Tablet(
+            id=change.next_id(Tablet),
+            unit_id=unit_id,
+            counter_id=facts.counter_id,
+            name=facts.name,
+            state=str(TabletState.WAITING),
+            mode=str(facts.mode),
+            reads_aloud=facts.reads_aloud,
+            asks_comment=facts.asks_comment,
+            pin_salt=salt,
+            pin_hash=pin_hash,
+            display_key=display_keys.new(),
+            made_at=clock.now(),
+        )
+        change.session.add(tablet)
+        pairing = _give_phrase(change, tablet)
+        change.note("tablet.add", tablet=tablet.id, counter=facts.counter_id, name=facts.name)
+    return pairing
+
+
+def new_phrase(scope: Scope, unit_id: int, tablet_id: int, *, actor: str) -> Pairing:
+    """Draw another phrase for a tablet that still waits; the one before is void. Raise PlaceRefused `paired`."""
+    with _changing(scope, unit_id, actor) as change:
+        tablet = _find(change, tablet_id)
+        if tablet.state != TabletState.WAITING:
+            raise PlaceRefused("paired")
+        pairing = _give_phrase(change, tablet)
+        change.note("tablet.new_phrase", tablet=tablet_id)
+    return pairing
+
+
+def set_up(
+    scope: Scope, unit_id: int, tablet_id: int, facts: TabletFacts, *, pin: str | None, actor: str
+) -> bool:
+    """Change what a tablet shows and where it stands; it follows within five minutes. Was anything changed?
+
+    Without a PIN the one it has stays. Raise PlaceRefused `tablet_ended`, `name_taken`, `counter_closed` or `no_code`.
+    """
+    salt = pins.new_salt()
+    pin_hash = pins.hash_pin(pin, salt) if pin else None
+    with _changing(scope, unit_id, actor) as change:
+        tablet = _standing(change, tablet_id)
+        _check(change, facts, except_ids={tablet.id, tablet.replaces_id})
+        changed = amend(
+            tablet,
+            counter_id=facts.counter_id,
+            name=facts.name,
+            mode=str(facts.mode),
+            reads_aloud=facts.reads_aloud,
+            asks_comment=facts.asks_comment,
+        )
+        if pin_hash:
+            tablet.pin_salt, tablet.pin_hash = salt, pin_hash
+        if not changed and not pin_hash:
+            return False
+        change.note("tablet.set_up", tablet=tablet_id, new_pin=bool(pin_hash), **changed)
+    return True
+
+
+def replace(scope: Scope, unit_id: int, tablet_id: int, *, actor: str) -> Pairing:
+    """Make the tablet that takes over a broken or revoked one's place, with the same settings and PIN.
+
+    The old one goes on until the new one is paired. Asked again before that, the same new one gets another phrase.
+    Raise PlaceRefused `replaced_already`, `not_paired`, `counter_closed` or `no_code`.
+    """
+    with _changing(scope, unit_id, actor) as change:
+        old = _find(change, tablet_id)
+        if old.state == TabletState.WAITING:
+            raise PlaceRefused("not_paired")
+        new = _successor(change, old)
+        _check_counter(change, old.counter_id)
+        if new is None:
+            new = Tablet(
+                id=change.next_id(Tablet),
+                unit_id=unit_id,
+                counter_id=old.counter_id,
+                name=old.name,
+                state=str(TabletState.WAITING),
+                mode=old.mode,
+                reads_aloud=old.reads_aloud,
+                asks_comment=old.asks_comment,
+                pin_salt=old.pin_salt,
+                pin_hash=old.pin_hash,
+                display_key=display_keys.new(),
+                replaces_id=old.id,
+                made_at=clock.now(),
+            )
+            change.session.add(new)
+        pairing = _give_phrase(change, new)
+        change.note("tablet.replace", tablet=old.id, successor=new.id)
+    return pairing
+
+
+def revoke(scope: Scope, unit_id: int, tablet_id: int, *, reason: str, actor: str) -> None:
+    """Trust a tablet no longer: what it sends from now on is kept aside. Raise PlaceRefused `tablet_ended`.
+
+    One that was replaced can be revoked too: it may still hold answers, and be in somebody else's hands.
+    """
+    with _changing(scope, unit_id, actor) as change:
+        tablet = _find(change, tablet_id)
+        if tablet.state == TabletState.REVOKED:
+            raise PlaceRefused("tablet_ended")
+        tablet.state = str(TabletState.REVOKED)
+        tablet.ended_at = tablet.ended_at or clock.now()
+        tablet.phrase_hash = tablet.phrase_expires_at = None
+        change.note("tablet.revoke", tablet=tablet_id, reason=reason)
+
+
+def explain(
+    scope: Scope, unit_id: int, tablet_id: int, first_number: int, *, explanation: str, actor: str
+) -> None:
+    """Say why numbers are missing; an earlier explanation stays in the audit chain. Raise UnknownPlace."""
+    with _changing(scope, unit_id, actor) as change:
+        _find(change, tablet_id)
+        hole = change.session.get(TabletHole, (tablet_id, first_number), with_for_update=True)
+        if hole is None:
+            raise UnknownPlace("unknown_place", kind="tablet_hole", id=first_number)
+        changed = amend(hole, explanation=explanation)
+        if changed:
+            numbers = [hole.first_number, hole.last_number]
+            change.note("tablet.explain", tablet=tablet_id, numbers=numbers, reason=explanation)
+
+
+def _changing(scope: Scope, unit_id: int, actor: str) -> AbstractContextManager[Change]:
+    return changing(scope, unit_id, actor=actor, permission=Permission.MANAGE_TABLETS)
+
+
+def _find(change: Change, tablet_id: int) -> Tablet:
+    """Return a tablet of this unit, which nobody pairs meanwhile."""
+    tablet = change.session.get(Tablet, tablet_id, with_for_update=True)
+    if tablet is None or tablet.unit_id != change.unit_id:
+        raise UnknownPlace("unknown_place", kind="tablet", id=tablet_id)
+    return tablet
+
+
+def _standing(change: Change, tablet_id: int) -> Tablet:
+    tablet = _find(change, tablet_id)
+    if tablet.state not in _STANDING:
+        raise PlaceRefused("tablet_ended")
+    return tablet
+
+
+def _successor(change: Change, old: Tablet) -> Tablet | None:
+    """Return the tablet that waits to take over; refuse where one has already done so."""
+    found = change.session.scalars(
+        select(Tablet).where(Tablet.replaces_id == old.id).order_by(Tablet.id.desc()).with_for_update()
+    ).all()
+    for tablet in found:
+        if tablet.state == TabletState.WAITING:
+            return tablet
+        if tablet.enrolled_at is not None:
+            raise PlaceRefused("replaced_already", name=tablet.name)
+    return None
+
+
+def _check(change: Change, facts: TabletFacts, *, except_ids: set[int | None]) -> None:
+    _check_counter(change, facts.counter_id)
+    taken = change.session.scalars(
+        select(Tablet.id).where(
+            Tablet.unit_id == change.unit_id, Tablet.name == facts.name, Tablet.state.in_(_STANDING)
+        )
+    )
+    if set(taken) - except_ids:
+        raise PlaceRefused("name_taken", name=facts.name)
+
+
+def _check_counter(change: Change, counter_id: int) -> None:
+    """A tablet speaks for its counter's code: without one there is nothing its answers could belong to."""
+    counter = change.find(Counter, counter_id)
+    if not counter.is_open:
+        raise PlaceRefused("counter_closed", name=counter.name)
+    code = change.session.scalar(
+        select(Touchpoint.id)
+        .where(
+            Touchpoint.counter_id == counter_id,
+            Touchpoint.kind == TouchpointKind.COUNTER,
+            Touchpoint.revoked_at.is_(None),
+            Touchpoint.replaced_by_id.is_(None),
+        )
+        .limit(1)
+    )
+    if code is None:
+        raise PlaceRefused("no_code", name=counter.name)
+
+
+def _give_phrase(change: Change, tablet: Tablet) -> Pairing:
+    phrase = draw()
+    while change.session.scalar(select(Tablet.id).where(Tablet.phrase_hash == phrase_hash(phrase))):
+        phrase = draw()
+    tablet.phrase_hash = phrase_hash(phrase)
+    tablet.phrase_expires_at = clock.now() + PHRASE_LIFETIME
+    change.session.flush()
+    return Pairing(tablet.id, phrase, tablet.phrase_expires_at)

@@ -1,0 +1,1 @@
+"""The counter tablet's door: the app at /kiosk/ and the interface it speaks to."""

@@ -1,0 +1,176 @@
+// Outbox: every answer, from the first tap on a face until the office has said that it holds it.
+import { base64url, random } from "./bytes.js";
+import * as clock from "./clock.js";
+import { current } from "./device.js";
+import { makeItem } from "./envelope.js";
+import { answer, read, write } from "./store.js";
+
+export { StorageBroken } from "./store.js";
+
+/**
+ * @typedef {object} Draft
+ * @property {number} touchpoint
+ * @property {number} version Questionnaire version shown.
+ * @property {number|null} field
+ * @property {number|null} duty Entry of the roster shown, even when disclaimed.
+ * @property {boolean} disclaimed «Không phải về người này».
+ * @property {"self"|"relative"|"staff"|""} pressedBy
+ * @property {Object<string, string[]>} answers Option codes by question code.
+ * @property {string} comment Finished text only.
+ * @property {number} seconds From the screen shown to the first tap.
+ */
+
+/**
+ * @typedef {object} Session One citizen's answer; there is one at a time.
+ * @property {(draft: Draft) => Promise<void>} revise Keep a changed face or choice; the comment is left out.
+ * @property {(draft: Draft) => Promise<void>} finish Keep the final content and let it be sent; only after it
+ *   resolves may thanks be shown. Calling it again does nothing. Both throw StorageBroken.
+ */
+
+/** The server takes at most so many revisions; the tablet sends only the last one. */
+const MOST_REVISIONS = 8;
+
+/** Says "change" when an answer was closed, sent or put aside. */
+export const events = new EventTarget();
+
+/** This answer was closed already, by the next one or by a restart. */
+export class SessionOver extends Error {}
+
+let turn = Promise.resolve();
+let isOpen = false;
+
+/**
+ * Keep the rating with the next number at the first tap on a face.
+ * @param {Draft} draft
+ * @returns {Promise<Session>} Resolves when it is on the disk. @throws {StorageBroken}
+ */
+export function begin(draft) {
+  return inTurn(async () => {
+    await closeNow();
+    const session = {
+      secret: base64url(random(16)),
+      moment: clock.stamp(),
+      revision: 1,
+      number: null,
+      device: current(),
+      isOver: false,
+    };
+    await keep(session, draft, "open");
+    isOpen = true;
+    return {
+      revise: (changed) => inTurn(() => revise(session, { ...changed, comment: "" }, "open")),
+      finish: (final) => inTurn(() => finish(session, final)),
+    };
+  });
+}
+
+/** Close what a crash left open: the rating counts as it stands. @returns {Promise<void>} @throws {StorageBroken} */
+export function closeOpen() {
+  return inTurn(closeNow);
+}
+
+/** @returns {boolean} Is an answer being given now? */
+export function isAnswering() {
+  return isOpen;
+}
+
+/**
+ * @returns {Promise<{queue: number, shelf: number, nextNumber: number}>} Answers waiting (open ones too), answers the
+ *   office refused, and the number the next answer will have. @throws {StorageBroken}
+ */
+export function counts() {
+  return read(["outbox", "shelf", "progress"], async (at) => {
+    const queue = await answer(at("outbox").count());
+    const shelf = await answer(at("shelf").count());
+    const counter = await answer(at("progress").get("counter"));
+    return { queue, shelf, nextNumber: counter?.next ?? 1 };
+  });
+}
+
+/** Do all writing of answers one after the other: numbers and marks form a chain. */
+function inTurn(work) {
+  const done = turn.then(work);
+  turn = done.catch(() => {});
+  return done;
+}
+
+async function finish(session, draft) {
+  if (session.isOver) return;
+  await revise(session, draft, "closed");
+  session.isOver = true;
+  isOpen = false;
+  events.dispatchEvent(new Event("change"));
+}
+
+async function revise(session, draft, state) {
+  if (session.isOver) throw new SessionOver();
+  const before = session.revision;
+  session.revision = Math.min(before + 1, MOST_REVISIONS);
+  try {
+    await keep(session, draft, state);
+  } catch (error) {
+    session.revision = before;
+    throw error;
+  }
+}
+
+/** Seal and sign first, for a transaction waits for nothing but itself; then write if the chain still fits. */
+async function keep(session, draft, state) {
+  const { device, moment } = session;
+  const held = await read(["progress", "outbox"], async (at) => ({
+    counter: await answer(at("progress").get("counter")),
+    record: session.number === null ? null : await answer(at("outbox").get([device.id, session.number])),
+  }));
+  if (session.number !== null && held.record?.state !== "open") throw new SessionOver();
+  if (held.counter?.device !== device.id) throw new SessionOver();
+  const number = session.number ?? held.counter.next;
+  const previous = held.record ? held.record.previous : held.counter.mark;
+  const item = await makeItem({
+    device: device.id,
+    privateKey: device.privateKey,
+    serverKey: device.bundle.server_key,
+    number,
+    previous,
+    content: content(session, draft),
+  });
+  await write(["outbox", "progress"], async (at) => {
+    const counter = await answer(at("progress").get("counter"));
+    if (counter.device !== device.id || counter.next !== held.counter.next) throw new SessionOver();
+    at("outbox").put({ ...item, state, epoch: moment.epoch });
+    at("progress").put({ name: "counter", device: device.id, next: number + 1, mark: item.mark });
+    at("progress").put(clock.record());
+  });
+  session.number = number;
+}
+
+function content({ secret, revision, moment }, draft) {
+  return {
+    v: 1,
+    secret,
+    revision,
+    touchpoint: draft.touchpoint,
+    version: draft.version,
+    field: draft.field ?? null,
+    duty: draft.duty ?? null,
+    disclaimed: Boolean(draft.disclaimed),
+    pressed_by: draft.pressedBy || "",
+    answers: draft.answers,
+    comment: draft.comment || "",
+    wall: moment.wall,
+    epoch: moment.epoch,
+    guess: moment.guess,
+    seconds: draft.seconds,
+  };
+}
+
+/** Only the newest number can be open. */
+async function closeNow() {
+  const isClosed = await write(["outbox", "progress"], async (at) => {
+    const counter = await answer(at("progress").get("counter"));
+    const newest = counter && (await answer(at("outbox").get([counter.device, counter.next - 1])));
+    if (newest?.state !== "open") return false;
+    at("outbox").put({ ...newest, state: "closed" });
+    return true;
+  });
+  if (isClosed) events.dispatchEvent(new Event("change"));
+}
