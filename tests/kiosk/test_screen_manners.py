@@ -12,10 +12,7 @@ from tests.kiosk.visits import (
     touch,
 )
 from tests.support.browser import Screens, axe
-from tests.support.counter_app import Counter, forgive_network, pair, send
-
-#: How long a citizen may wait for a sign that the touch was felt (ms), on a machine six times slower than this one.
-FEEDBACK = 100
+from tests.support.counter_app import Counter, forgive_network, send
 
 
 def test_the_next_citizen_finds_vietnamese_usual_letters_and_no_voice(counter: Counter, screens: Screens):
@@ -102,44 +99,26 @@ def test_a_storage_that_breaks_ends_in_the_rest_screen_and_never_in_thanks(
     expect(page.get_by_text("Cảm ơn")).to_have_count(0)
 
 
-def test_a_touch_is_felt_at_once_on_a_slow_tablet(counter: Counter, screens: Screens):
-    """Pressed look and next screen, each the quickest of three visits: other work on the machine may be in the way."""
-    page = screens.open("tablet", service_workers="block")
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.add_init_script("""
-      window.felt = [];
-      const note = (list) => {
-        for (const { name, duration } of list.getEntries()) window.felt.push([name, duration]);
+def test_a_touch_is_seen_before_anything_is_sealed_or_written(counter: Counter, screens: Screens):
+    """How many milliseconds that takes, bin/bench measures (row 13)."""
+    page = open_tablet(screens, counter)
+    start(page)
+    page.evaluate("""() => {
+      window.order = [];
+      const [sign, transaction] = [crypto.subtle.sign, IDBDatabase.prototype.transaction];
+      crypto.subtle.sign = function (...given) { order.push("sealed"); return sign.apply(this, given); };
+      IDBDatabase.prototype.transaction = function (names, mode, options) {
+        if (mode === "readwrite") order.push("written");
+        return transaction.call(this, names, mode, options);
       };
-      new PerformanceObserver(note).observe({ type: "event", durationThreshold: 16 });
-    """)
-    pair(page, counter.server.url, counter.phrase())
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+      new MutationObserver(() => app.dataset.screen !== "rating" && order.push("seen"))
+        .observe(app, { attributes: true, attributeFilter: ["data-screen"] });
+    }""")
 
-    visits = [felt_in_a_visit(page) for _ in range(3)]
+    touch(page, "Không hài lòng")
 
-    quickest = {key: min(visit[key] for visit in visits) for key in visits[0]}
-    assert {key: felt for key, felt in quickest.items() if felt > FEEDBACK} == {}
-
-
-def felt_in_a_visit(page: Page) -> dict[tuple[str, str], float]:
-    """Return how long each touch of a visit took to be seen (ms): the finger down, and the finger up again."""
-    felt: dict[tuple[str, str], float] = {}
-    words = ("Không hài lòng", "Bình thường", "Thái độ, lời nói", "Tiếp tục", "2 lần", "Xong", "Tôi tự bấm")
-    for word in ("Chạm để bắt đầu", *words, "Về màn hình đầu"):
-        page.locator("#app").get_by_role("button", name=word, exact=True).hover()
-        page.evaluate("window.felt.length = 0")
-        page.mouse.down()
-        page.wait_for_timeout(150)
-        page.mouse.up()
-        page.wait_for_timeout(400)
-        for name, duration in page.evaluate("window.felt"):
-            if name in ("pointerdown", "click"):
-                felt[word, name] = duration
-        # A browser notes nothing that took less than 16 ms.
-        felt.setdefault((word, "pointerdown"), 16)
-        felt.setdefault((word, "click"), 16)
-    return felt
+    page.wait_for_function("order.includes('written')")
+    assert page.evaluate("order")[0] == "seen"
 
 
 def test_the_faces_stand_still_where_motion_is_unwelcome(counter: Counter, screens: Screens):
