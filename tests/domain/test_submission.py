@@ -28,7 +28,7 @@ def test_the_words_in_stored_rows_never_change():
 
 
 def test_every_label_is_a_bit_of_its_own():
-    assert [int(label) for label in Quality] == [1, 2, 4, 8]
+    assert [int(label) for label in Quality] == [1, 2, 4, 8, 16]
 
 
 def test_every_outcome_is_a_success():

@@ -131,6 +131,7 @@ def test_without_a_network_the_codes_go_on_and_count(counter: Counter, screens: 
     phone = scanned(counter, screens, seen(page))
     expect(phone.get_by_role("heading", level=1)).to_be_visible()
     expect(phone.get_by_text(USED)).to_have_count(0)
+    page.close()
     # The browser says that it has no network; that is what this test is about.
     screens.complaints.clear()
 
