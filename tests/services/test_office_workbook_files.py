@@ -58,6 +58,21 @@ def test_a_damaged_sheet_is_refused():
     assert errors_of(packed(**parts)) == [("", 0, "", UNREADABLE)]
 
 
+@pytest.mark.parametrize(
+    ("offset", "value"),
+    [pytest.param(8, 1, id="with a password"), pytest.param(10, 99, id="packed in an unknown way")],
+)
+def test_a_workbook_whose_parts_cannot_be_unpacked_is_refused(offset: int, value: int):
+    """In a ZIP's central directory an entry's flags stand at byte 8, its method at byte 10 (APPNOTE 4.3.12)."""
+    data = bytearray(office_template.workbook(office()))
+    entry = data.find(b"PK\x01\x02")
+    while entry >= 0:
+        data[entry + offset] = value
+        entry = data.find(b"PK\x01\x02", entry + 4)
+
+    assert errors_of(bytes(data)) == [("", 0, "", UNREADABLE)]
+
+
 def test_a_file_too_large_is_refused_unread():
     assert errors_of(b"PK" + bytes(file.MAX_BYTES)) == [
         ("", 0, "", "The file is larger than 10 MB. Please split it.")

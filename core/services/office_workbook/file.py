@@ -31,9 +31,10 @@ _UNREADABLE = (
     IndexError,
     InvalidFileException,
     KeyError,
-    NotImplementedError,
     OSError,
     ParseError,
+    # Of zipfile: a part has a password, or is packed in a way Python does not know.
+    RuntimeError,
     TypeError,
     ValueError,
     zipfile.BadZipFile,
