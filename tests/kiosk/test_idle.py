@@ -16,6 +16,7 @@ from tests.kiosk.visits import (
 from tests.support import ledger
 from tests.support.browser import Screens, axe
 from tests.support.counter_app import Counter, counts
+from tests.support.disk import let_pass
 
 SECRET = "Bí mật của bà Tư xóm Chài 7351"
 
@@ -30,13 +31,13 @@ def test_after_25_seconds_it_asks_and_after_15_more_it_goes_home(counter: Counte
     open_comment(page)
     page.get_by_role("textbox").fill(SECRET)
 
-    page.clock.run_for(24_000)
+    let_pass(page, 24_000)
     expect(dialog(page)).to_have_count(0)
-    page.clock.run_for(1_500)
+    let_pass(page, 1_500)
     expect(dialog(page)).to_be_visible()
-    page.clock.run_for(13_500)
+    let_pass(page, 13_500)
     expect(dialog(page)).to_be_visible()
-    page.clock.run_for(2_000)
+    let_pass(page, 2_000)
 
     expect_screen(page, "attract")
     expect(dialog(page)).to_have_count(0)
@@ -48,7 +49,7 @@ def test_after_25_seconds_it_asks_and_after_15_more_it_goes_home(counter: Counte
 def test_the_question_is_announced_counted_and_open_to_everybody(counter: Counter, screens: Screens):
     page = open_tablet(screens, counter)
     open_comment(page)
-    page.clock.run_for(25_500)
+    let_pass(page, 25_500)
 
     expect(dialog(page)).to_have_accessible_name("Ông/Bà cần thêm thời gian không?")
     expect(dialog(page)).to_have_accessible_description(
@@ -57,9 +58,9 @@ def test_the_question_is_announced_counted_and_open_to_everybody(counter: Counte
     expect(page.get_by_role("button", name="Cần thêm thời gian")).to_be_focused()
     assert axe(page) == []
     picture(page, "lying-idle")
-    page.clock.run_for(5_000)
+    let_pass(page, 5_000)
     expect(dialog(page).get_by_role("status")).to_have_text("Còn 10 giây")
-    page.clock.run_for(5_000)
+    let_pass(page, 5_000)
     expect(dialog(page).get_by_role("status")).to_have_text("Còn 5 giây")
 
 
@@ -68,7 +69,7 @@ def test_the_question_fits_every_tablet(counter: Counter, screens: Screens, size
     page = open_tablet(screens, counter, size=size)
     touch(page, "Chữ to")
     start(page)
-    page.clock.run_for(25_500)
+    let_pass(page, 25_500)
 
     expect(dialog(page)).to_be_visible()
     picture(page, f"{size}-large-idle")
@@ -80,15 +81,15 @@ def test_more_time_is_given_twelve_times_a_minute_each(counter: Counter, screens
     page = open_tablet(screens, counter)
     open_comment(page)
     page.get_by_role("textbox").fill(SECRET)
-    page.clock.run_for(25_500)
+    let_pass(page, 25_500)
 
     for _ in range(12):
         page.get_by_role("button", name="Cần thêm thời gian").click()
         expect(dialog(page)).to_have_count(0)
         expect(page.get_by_role("textbox")).to_be_focused()
-        page.clock.run_for(58_000)
+        let_pass(page, 58_000)
         expect(dialog(page)).to_have_count(0)
-        page.clock.run_for(3_000)
+        let_pass(page, 3_000)
         expect(dialog(page)).to_be_visible()
 
     page.get_by_role("button", name="Cần thêm thời gian").click()
@@ -99,11 +100,11 @@ def test_every_touch_and_every_key_begins_the_25_seconds_anew(counter: Counter, 
     page = open_tablet(screens, counter)
     open_comment(page)
 
-    page.clock.run_for(20_000)
+    let_pass(page, 20_000)
     page.keyboard.press("Shift")
-    page.clock.run_for(20_000)
+    let_pass(page, 20_000)
     page.get_by_role("heading", level=1).click()
-    page.clock.run_for(20_000)
+    let_pass(page, 20_000)
 
     expect(dialog(page)).to_have_count(0)
 
@@ -113,7 +114,7 @@ def test_who_is_done_is_thanked_and_unfinished_text_is_dropped(counter: Counter,
     before = known()
     open_comment(page)
     page.get_by_role("textbox").fill(SECRET)
-    page.clock.run_for(25_500)
+    let_pass(page, 25_500)
 
     page.get_by_role("button", name="Tôi xong rồi").click()
 
@@ -129,7 +130,7 @@ def test_a_finished_comment_is_kept(counter: Counter, screens: Screens):
     touch(page, "Tiếp tục")
     expect_screen(page, "pressed")
 
-    page.clock.run_for(42_000)
+    let_pass(page, 42_000)
 
     expect_screen(page, "attract")
     assert ledger.comment(arrived(before)) == "Xin mở thêm một quầy"
@@ -139,10 +140,10 @@ def test_who_leaves_without_a_rating_leaves_nothing(counter: Counter, screens: S
     page = open_tablet(screens, counter)
     number = counts(page)["nextNumber"]
     start(page)
-    page.clock.run_for(25_500)
+    let_pass(page, 25_500)
     expect(dialog(page)).to_contain_text("Ông/Bà chưa chọn mức nào.")
 
-    page.clock.run_for(16_000)
+    let_pass(page, 16_000)
 
     expect_screen(page, "attract")
     assert counts(page)["nextNumber"] == number
@@ -168,6 +169,6 @@ def test_an_invitation_that_somebody_changed_and_left_is_as_before(counter: Coun
     touch(page, "English")
     expect(page.locator("h1")).to_have_text("Please rate our service")
 
-    page.clock.run_for(41_000)
+    let_pass(page, 41_000)
 
     expect(page.locator("h1")).to_have_text("Mời Ông/Bà đánh giá")

@@ -28,8 +28,8 @@ from tests.support.link import SUBMISSIONS, Mode
 FRIDAY = "2026-11-20T09:00:00+07:00"
 #: What a careless app would do: forget answers before the office has said that it holds them.
 SENDS = 'const reply = await call(device.current(), "POST", "/kiosk/api/submissions", { body });'
-#: Bytes that are left on a nearly full disk: a few answers.
-ROOM = 30_000
+#: Bytes that are left on a nearly full disk: a few answers; the first with which the tablet starts at all.
+ROOMS = (30_000, 60_000, 120_000)
 FORGETS = f'await settle(batch.map((item) => ({{ ...item, outcome: "accepted", reason: "" }})));\n  {SENDS}'
 
 
@@ -216,8 +216,9 @@ def test_a_newer_app_takes_over_with_a_full_outbox_and_loses_nothing(busy: Offic
     tablet.page.evaluate(
         "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)"
     )
-    renewed = tablet.page.locator(f'html[data-version="{new}"] #app[data-screen="attract"]')
-    tablet.wait_until(lambda: renewed.count() == 1, each=10)
+    renewed = tablet.page.locator(f'html[data-version="{new}"]')
+    tablet.wait_until(lambda: renewed.count() == 1, each=0.2)
+    tablet.wait_for_the_app()
     assert tablet.counts["queue"] == 5
     tablet.give(6, 1, words="Nâng cấp")
     busy.link.blocked = ()
@@ -230,11 +231,14 @@ def test_a_newer_app_takes_over_with_a_full_outbox_and_loses_nothing(busy: Offic
 def test_a_full_disk_is_no_thanks_and_what_was_kept_before_arrives(busy: Office):
     tablet = busy.tablet()
     busy.link.mode = Mode.CUT
+    # Once more without a limit: what was being written before is tidied up, and the browser counts all of it.
+    tablet.kill()
+    tablet.start()
+    tablet.wait_for_the_app()
     used = tablet.page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
     tablet.kill()
     before = len(counter.rows())
-    tablet.switch_on(room=used + ROOM)
-    tablet.wait_for_the_app()
+    assert any(comes_up(tablet, used + room) for room in ROOMS)
 
     thanked = 0
     while tries_to_rate(tablet):
@@ -243,7 +247,7 @@ def test_a_full_disk_is_no_thanks_and_what_was_kept_before_arrives(busy: Office)
     assert tablet.screen == "rest"
     expect(tablet.page.get_by_role("heading", level=1)).to_contain_text("Máy này tạm nghỉ")
     tablet.give_room(None)
-    tablet.wait_until(lambda: tablet.screen == "attract", each=10)
+    tablet.wait_until(lambda: tablet.screen == "attract", each=1)
     busy.link.mode = Mode.OPEN
     tablet.send_everything()
 
@@ -252,6 +256,17 @@ def test_a_full_disk_is_no_thanks_and_what_was_kept_before_arrives(busy: Office)
     # The one whose citizen was sent away may have come too, as far as it was kept.
     assert thanked <= arrived <= thanked + 1
     assert thanked > 0
+
+
+def comes_up(tablet: CounterTablet, room: int) -> bool:
+    """Start in so little room; say whether it serves: starting tidies up the memory, which may need more."""
+    tablet.switch_on(room=room)
+    try:
+        tablet.wait_until(lambda: tablet.screen in ("attract", "sleep"), seconds=20, each=1)
+    except AssertionError:
+        tablet.kill()
+        return False
+    return True
 
 
 def tries_to_rate(tablet: CounterTablet) -> bool:

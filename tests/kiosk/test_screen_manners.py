@@ -13,6 +13,7 @@ from tests.kiosk.visits import (
 )
 from tests.support.browser import Screens, axe
 from tests.support.counter_app import Counter, forgive_network, run, send
+from tests.support.disk import let_pass, settle
 
 
 def test_the_next_citizen_finds_vietnamese_usual_letters_and_no_voice(counter: Counter, screens: Screens):
@@ -26,7 +27,7 @@ def test_the_next_citizen_finds_vietnamese_usual_letters_and_no_voice(counter: C
     touch(page, "I did it myself")
     expect(page.locator("h1")).to_contain_text("Thank you.")
 
-    page.clock.run_for(11_000)
+    let_pass(page, 11_000)
 
     expect(page.locator("h1")).to_have_text("Mời Ông/Bà đánh giá")
     assert page.evaluate("[document.documentElement.lang, document.documentElement.className]") == ["vi", ""]
@@ -41,11 +42,11 @@ def test_thanks_go_after_ten_seconds_and_stay_for_a_touch(counter: Counter, scre
     expect_screen(page, "thanks")
     expect(page.get_by_role("img", name="Mã QR của quầy này")).to_be_visible()
 
-    page.clock.run_for(8_000)
+    let_pass(page, 8_000)
     page.get_by_role("heading", level=2).click()
-    page.clock.run_for(30_000)
+    let_pass(page, 30_000)
     expect_screen(page, "thanks")
-    page.clock.run_for(31_000)
+    let_pass(page, 31_000)
 
     expect_screen(page, "attract")
 
@@ -59,6 +60,7 @@ def test_outside_opening_hours_the_screen_sleeps_and_still_takes_an_answer(
     assert send(page)
     page.context.set_offline(True)
 
+    settle(page)
     page.clock.fast_forward("08:30:00")
 
     expect_screen(page, "sleep")
@@ -72,7 +74,7 @@ def test_outside_opening_hours_the_screen_sleeps_and_still_takes_an_answer(
     touch(page, "Xong")
     touch(page, "Bỏ qua")
     expect_screen(page, "thanks")
-    page.clock.run_for(11_000)
+    let_pass(page, 11_000)
     expect_screen(page, "sleep")
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -97,7 +99,7 @@ def test_a_storage_that_breaks_ends_in_the_rest_screen_and_never_in_thanks(
     touch(page, "Tôi tự bấm")
 
     expect(page.locator("h1")).to_have_text("Máy này tạm nghỉ. Xin dùng phiếu giấy hoặc quét mã QR.")
-    page.clock.run_for(60_000)
+    let_pass(page, 60_000)
     expect(page.get_by_text("Cảm ơn")).to_have_count(0)
 
 
@@ -139,7 +141,7 @@ def test_the_lotus_held_down_calls_for_staff_and_a_short_touch_does_not(counter:
     lotus = page.locator(".lotus")
 
     lotus.click()
-    page.clock.run_for(2_000)
+    let_pass(page, 2_000)
     assert page.evaluate("window.called") is None
     hold(page)
 
@@ -148,5 +150,5 @@ def test_the_lotus_held_down_calls_for_staff_and_a_short_touch_does_not(counter:
 
 def hold(page: Page) -> None:
     page.locator(".lotus").dispatch_event("pointerdown")
-    page.clock.run_for(1_300)
+    let_pass(page, 1_300)
     page.locator(".lotus").dispatch_event("pointerup")

@@ -7,7 +7,7 @@ from datetime import datetime
 from playwright.sync_api import Page, expect
 from sqlalchemy import RowMapping
 
-from tests.support import ledger
+from tests.support import disk, ledger
 from tests.support.browser import Screens, artefacts
 from tests.support.counter_app import Counter, pair
 
@@ -63,6 +63,7 @@ def open_tablet(
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
     page.clock.install(time=MORNING)
+    disk.watch(page)
     pair(page, url or counter.server.url, counter.phrase())
     return page
 

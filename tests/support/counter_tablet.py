@@ -1,13 +1,16 @@
 """A tablet at a counter as a citizen meets it: the app in a real browser, behind a network that a test spoils."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from playwright.sync_api import BrowserType, CDPSession, ConsoleMessage, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
+from tests.support import disk
 from tests.support.clock import Clock
 from tests.support.counter_browser import CounterBrowser
 from tests.support.link import Link
@@ -16,6 +19,9 @@ from tests.support.link import Link
 PATIENCE = 15_000
 #: What a page of the app says on its console when an answer's thanks may be shown.
 THANKED = "thanked:"
+#: Half the time after which a silent disk is broken to the app: so long the clock goes on before the disk must rest.
+_DISK_MUST_REST = timedelta(seconds=10)
+_LOOKS_AT_A_BUSY_DISK = 100
 
 #: Gives answers as the screens do, each with words of its own, until enough were thanked for.
 _GIVE = """async ({first, count, words}) => {
@@ -49,6 +55,7 @@ class CounterTablet:
         self.thanked: set[int] = set()
         self._page: Page | None = None
         self._devtools: CDPSession | None = None
+        self._unrested = timedelta(0)
 
     @property
     def page(self) -> Page:
@@ -69,6 +76,7 @@ class CounterTablet:
         self._page = self.browser.start(self.clock.moment + self.ahead, dies_after=dies_after)
         self._page.on("console", self._note)
         self._page.set_default_timeout(PATIENCE)
+        disk.watch(self._page)
         if room is not None:
             self.give_room(room)
         self._page.goto(f"{self.link.url}/kiosk/", wait_until="commit")
@@ -161,6 +169,12 @@ class CounterTablet:
 
     def let_pass(self, **duration: float) -> None:
         """Let time pass for office and tablet alike; what the app wanted to do by then happens."""
+        self._unrested += timedelta(**duration)
+        if self._unrested >= _DISK_MUST_REST:
+            self._unrested = timedelta(0)
+            # A page that is being left has no disk of its own any more; a full one may let a write wait for long.
+            with suppress(PlaywrightError):
+                disk.comes_to_rest(self.page, looks=_LOOKS_AT_A_BUSY_DISK)
         self.clock.advance(**duration)
         self.page.clock.fast_forward(round(timedelta(**duration).total_seconds() * 1000))
 
@@ -171,7 +185,7 @@ class CounterTablet:
     def wait_until(self, is_so: Callable[[], bool], *, seconds: float = 120, each: float = 0.5) -> None:
         """Let time pass quickly until something is so; fail when it is not after so many real seconds.
 
-        `each`: seconds of the office at a time, fewer than the twenty after which the app gives up its disk.
+        `each`: seconds of the office at a time.
         """
         deadline = monotonic() + seconds
         while not is_so():

@@ -35,6 +35,8 @@ async function main() {
   }
   if (!(await isOnlyTab())) {
     renderRest(root, "second");
+    // As soon as the other one has gone, this one takes its place.
+    navigator.locks.request(LOCK, () => location.reload());
     return;
   }
   await begin();
