@@ -26,6 +26,16 @@ __all__ = ["databases"]
 MORNING = "2026-11-21T09:00:00+07:00"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let files with slow tests begin first, so that no worker is left alone with one at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow") or _uses_a_browser(item)}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def _uses_a_browser(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and "browser" in item.fixturenames
+
+
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[PostgresCluster]:
     """A private PostgreSQL, once per test process. LANGNGHE_TEST_FSYNC=off makes it faster and less honest."""
