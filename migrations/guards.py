@@ -21,6 +21,7 @@ INSERT_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
         ("unit_id", "cadence", "year", "field_id", "officer_id", "channel", "tier", "version_id"),
     ),
     "rung_step": (("rung_id", "closed_on", "part"),),
+    "complaint_event": (("complaint_id", "number"),),
     "duty_correction": (("id",),),
     "duty_decision": (("correction_id",),),
     "adjustment_day": (

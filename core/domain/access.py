@@ -57,6 +57,12 @@ class Permission(StrEnum):
     READ_TABLETS = "read_tablets"
     #: Answers kept aside: whether they count. Never by whoever manages the tablets.
     DECIDE_HELD = "decide_held"
+    #: Cases: those that this person may know of (core/queries/complaints/guard.py).
+    READ_CASES = "read_cases"
+    #: Finding out what a case is, and the Front's words about it.
+    FOLLOW_CASES = "follow_cases"
+    #: Working on a case that was given to the office.
+    HANDLE_CASES = "handle_cases"
 
 
 _EVERYBODY = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
@@ -64,12 +70,15 @@ _LIVE = frozenset({Permission.READ_LIVE_RESULTS, Permission.READ_OFFICERS, Permi
 _AUDITOR = frozenset({Permission.READ_AUDIT})
 _TABLETS = frozenset({Permission.MANAGE_TABLETS, Permission.READ_TABLETS})
 _WATCH = frozenset({Permission.READ_TABLETS, Permission.DECIDE_HELD})
+_FOLLOWING = frozenset({Permission.READ_CASES, Permission.FOLLOW_CASES})
+_HANDLING = frozenset({Permission.READ_CASES, Permission.HANDLE_CASES})
 _OVERSIGHT = frozenset({Permission.READ_RESULTS, Permission.READ_OFFICERS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _EVERYBODY | {Permission.READ_OWN_RESULTS},
     Role.MANAGER: _EVERYBODY
     | _TABLETS
+    | _HANDLING
     | {
         Permission.READ_RESULTS,
         Permission.PRINT_CODES,
@@ -77,12 +86,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_PLACES,
         Permission.MANAGE_CALENDAR,
     },
-    Role.LEADER: _EVERYBODY | _OVERSIGHT | {Permission.READ_TABLETS},
-    Role.FRONT: _EVERYBODY | _LIVE | _AUDITOR | _WATCH | {Permission.PRINT_CODES},
-    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _AUDITOR | _WATCH | {Permission.PRINT_CODES},
+    Role.LEADER: _EVERYBODY | _OVERSIGHT | _HANDLING | {Permission.READ_TABLETS},
+    Role.FRONT: _EVERYBODY | _LIVE | _FOLLOWING | _AUDITOR | _WATCH | {Permission.PRINT_CODES},
+    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _FOLLOWING | _AUDITOR | _WATCH | {Permission.PRINT_CODES},
     Role.COUNCIL: _EVERYBODY | _OVERSIGHT,
     Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _AUDITOR,
-    Role.PROVINCE: _EVERYBODY | _OVERSIGHT,
+    Role.PROVINCE: _EVERYBODY | _OVERSIGHT | _FOLLOWING,
     Role.SYSADMIN: _EVERYBODY
     | _AUDITOR
     | _TABLETS

@@ -1,4 +1,4 @@
-"""`flask submissions` and `flask worker`: the nightly move into the record, and the process that does it."""
+"""`flask submissions`, `flask complaints` and `flask worker`: what is due by itself, and the process that does it."""
 
 import signal
 import threading
@@ -8,8 +8,17 @@ from flask.cli import AppGroup, with_appcontext
 
 from core.jobs import drain, loop
 from core.services import ladder, settling
+from core.services.complaints import passing
 
 submissions = AppGroup("submissions", help="What citizens gave.")
+complaints = AppGroup("complaints", help="What citizens complained of or asked for.")
+
+
+@complaints.command("pass")
+def pass_cases() -> None:
+    """Write down reminders and steps upward whose day has come, each once; close what nobody contested."""
+    done = passing.run()
+    click.echo(f"{done.steps} steps, {done.lapsed} cases closed by themselves.")
 
 
 @submissions.command("settle")

@@ -1,8 +1,8 @@
-"""The worker's loop: drains the outbox, and settles once a night."""
+"""The worker's loop: drains the outbox, lets time pass over cases, and settles once a night."""
 
 import logging
 import threading
-from datetime import time
+from datetime import datetime, time
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -10,6 +10,7 @@ from core import clock
 from core.db import release
 from core.jobs import drain
 from core.services import ladder, settling
+from core.services.complaints import passing
 
 log = logging.getLogger("langnghe.worker")
 
@@ -20,14 +21,27 @@ SETTLING_TIME = time(1, 0)
 
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set; a database that is away for a while, or a full disk, does not end the worker."""
+    passed: datetime | None = None
     while not stop.is_set():
         try:
             step()
+            passed = pass_cases(passed)
         except (SQLAlchemyError, OSError) as error:
             log.error("the database did not answer: %s", type(error).__name__)
         finally:
             release()
         stop.wait(PAUSE_SECONDS)
+
+
+def pass_cases(passed: datetime | None) -> datetime:
+    """Let time pass over the cases, at most once an hour of the clock; return the hour it was last done for.
+
+    Deadlines are days, so once a day would do; an hour later is when a database that was away is asked again.
+    """
+    hour = clock.local(clock.now()).replace(minute=0, second=0, microsecond=0)
+    if hour != passed:
+        passing.run()
+    return hour
 
 
 def step() -> None:

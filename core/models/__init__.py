@@ -13,6 +13,17 @@ from core.models.account import (
 )
 from core.models.audit import AuditEntry
 from core.models.calendar import CalendarDay
+from core.models.complaint import (
+    Complaint,
+    ComplaintAccount,
+    ComplaintEvent,
+    ComplaintKey,
+    ComplaintOfficer,
+    ComplaintRecusal,
+    ComplaintStep,
+    ComplaintText,
+    ComplaintWord,
+)
 from core.models.correction import ADJUSTMENT_DAY, DutyCorrection, DutyDecision
 from core.models.job import DailyRun, OutboxItem
 from core.models.ladder import RUNG, RUNG_STEP
@@ -58,6 +69,15 @@ __all__ = [
     "CalendarDay",
     "CardLine",
     "Comment",
+    "Complaint",
+    "ComplaintAccount",
+    "ComplaintEvent",
+    "ComplaintKey",
+    "ComplaintOfficer",
+    "ComplaintRecusal",
+    "ComplaintStep",
+    "ComplaintText",
+    "ComplaintWord",
     "Counter",
     "CounterField",
     "DailyRun",

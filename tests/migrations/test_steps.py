@@ -12,10 +12,12 @@ from sqlalchemy import create_engine, text, update
 from core import clock
 from core.db import db, write, write_session
 from core.domain.access import Role, Scope
+from core.domain.complaints.course import Action
 from core.domain.ladder import LEAST_NEW, Cadence
 from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
 from core.models import (
+    ComplaintStep,
     HeldItem,
     SpentSlot,
     TabletContact,
@@ -38,12 +40,13 @@ from core.services import (
     submissions,
     uploads,
 )
+from core.services.complaints import filing, moving
 from core.services.kept_forms import Kept
 from core.services.kiosk import enrolment
 from core.services.places import aims, merging, photos, roster
 from core.services.signing_in import SignInRefused
 from tests.migrations.steps import lost, migrating, revisions, scratch, tables_with_rowid
-from tests.support import guards, pairing, pictures, worlds
+from tests.support import casework, guards, pairing, pictures, worlds
 from tests.support.clock import Clock
 from tests.support.contents import contents
 from tests.support.sealing import public_point
@@ -67,6 +70,7 @@ def fill(clock_: Clock) -> None:
     with write() as connection:
         audit.record(connection, actor="thu", action="account.create", unit_id=world.centre, facts={})
     fill_accounts()
+    fill_cases()
     fill_calendar_and_mergers()
     fill_places()
     fill_roster()
@@ -123,6 +127,25 @@ def fill_tablets() -> None:
                 TabletHole(**own, first_number=41, last_number=43, noticed_on=today),
                 HeldItem(**own, mark=bytes(32), reason="revoked", envelope=b"sealed", held_on=today),
                 SpentSlot(mark=bytes(16), unit_id=World.centre),
+            )
+        )
+
+
+def fill_cases() -> None:
+    """Let a letter be found out, name people, wait, and lose a reader who knows them."""
+    filing.file(casework.LETTER)
+    casework.move(casework.somebody(Role.FRONT, 1), Action.TRIAGE, officer_ids=(World.an,), account_ids=(2,))
+    number = casework.newest()
+    moving.recuse(casework.somebody(Role.FRONT, 1), number, reason="Quen biết", actor="test")
+    with write_session() as session:
+        session.add(
+            ComplaintStep(
+                complaint_id=number,
+                clock="answer",
+                since=clock.today(),
+                step="half",
+                unit_id=World.centre,
+                day=clock.today(),
             )
         )
 

@@ -1,0 +1,96 @@
+"""Who may know of a case: one condition in every query, so that what is hidden does not exist (THREATS #13).
+
+Whoever a case names never meets it, nor does their line manager: the centre's manager for its officers, the leader
+for the manager. Accusations (tố cáo) leave the commune; what concerns the Front is the province's Front's.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy.orm import aliased
+
+from core.domain.access import Role, Scope
+from core.domain.complaints.clocks import Step
+from core.domain.complaints.course import State
+from core.domain.complaints.kinds import Kind
+from core.models import (
+    Account,
+    Complaint,
+    ComplaintAccount,
+    ComplaintOfficer,
+    ComplaintRecusal,
+    ComplaintStep,
+)
+from core.queries.within import within
+
+_FRONT = (Role.FRONT, Role.FRONT_LEAD)
+
+
+def visible(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition under which a case exists for this person."""
+    if scope.role in _FRONT:
+        own: ColumnElement[bool] = and_(~Complaint.concerns_front, _is_no_accusation())
+    elif scope.role is Role.MANAGER:
+        own = and_(_is_with_the_office(), ~_names_an_officer(), ~_names_staff(Role.MANAGER, Role.LEADER))
+    elif scope.role is Role.LEADER:
+        own = and_(_is_with_the_office(), ~_names_staff(Role.MANAGER, Role.LEADER))
+    elif scope.role is Role.PROVINCE:
+        own = or_(
+            Complaint.concerns_front,
+            Complaint.kind == str(Kind.DENUNCIATION),
+            _names_staff(Role.MANAGER, Role.LEADER),
+            _is_forgotten(),
+        )
+    else:
+        return false()
+    return and_(within(Complaint.unit_id, scope.unit_ids), own, ~_is_out(scope))
+
+
+def is_common(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition under which somebody without a part in cases may read in the log that there is one."""
+    return and_(~Complaint.concerns_front, _is_no_accusation(), ~_is_out(scope))
+
+
+def _is_no_accusation() -> ColumnElement[bool]:
+    return or_(Complaint.kind.is_(None), Complaint.kind != str(Kind.DENUNCIATION))
+
+
+def _is_with_the_office() -> ColumnElement[bool]:
+    """Only what the Front found to be a petition reaches the office."""
+    return and_(
+        ~Complaint.concerns_front,
+        Complaint.state != str(State.NEW),
+        Complaint.kind == str(Kind.PETITION),
+    )
+
+
+def _names_an_officer() -> ColumnElement[bool]:
+    return exists().where(ComplaintOfficer.complaint_id == Complaint.id)
+
+
+def _names_staff(*roles: Role) -> ColumnElement[bool]:
+    # An alias: a list that joins the account a case was given to would otherwise be asked for that one's role.
+    named = aliased(Account)
+    return exists().where(
+        ComplaintAccount.complaint_id == Complaint.id,
+        named.id == ComplaintAccount.account_id,
+        named.role.in_([str(role) for role in roles]),
+    )
+
+
+def _is_forgotten() -> ColumnElement[bool]:
+    return exists().where(
+        ComplaintStep.complaint_id == Complaint.id, ComplaintStep.step == str(Step.FORGOTTEN)
+    )
+
+
+def _is_out(scope: Scope) -> ColumnElement[bool]:
+    """Is this person named, or did they withdraw?"""
+
+    def touches(table: Any) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = exists().where(
+            table.complaint_id == Complaint.id, table.account_id == scope.account_id
+        )
+        return found
+
+    return or_(touches(ComplaintAccount), touches(ComplaintRecusal))
