@@ -78,6 +78,14 @@ PAGES = (
         blueprints=frozenset({"corrections"}),
     ),
     DeskPage(
+        endpoint="cases.listed",
+        name=_l("Complaints and petitions"),
+        group=Group.RESULTS,
+        permission=Permission.READ_CASES,
+        also=_l("cases inbox answer deadline praise register number"),
+        blueprints=frozenset({"cases"}),
+    ),
+    DeskPage(
         endpoint="overview.definitions",
         name=_l("How it is calculated"),
         group=Group.RESULTS,

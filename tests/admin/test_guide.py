@@ -19,11 +19,12 @@ from tests.support.worlds import World
 
 MENUS = {
     "officer": "Tổng quan · Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "manager": "Tổng quan · Cách tính | Quầy và cán bộ · Mã QR và áp phích · Máy tính bảng · Lịch làm việc "
+    "manager": "Tổng quan · Phản ánh, kiến nghị · Cách tính | Quầy và cán bộ · Mã QR và áp phích · Máy tính bảng "
+    "· Lịch làm việc | Trợ giúp · Tài khoản của tôi",
+    "leader": "Tổng quan · Cán bộ · Phản ánh, kiến nghị · Cách tính | Máy tính bảng · Lịch làm việc "
     "| Trợ giúp · Tài khoản của tôi",
-    "leader": "Tổng quan · Cán bộ · Cách tính | Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "front": "Tổng quan · Cán bộ · Sửa lịch trực · Cách tính | Mã QR và áp phích · Máy tính bảng · Lịch làm việc "
-    "| Nhật ký | Trợ giúp · Tài khoản của tôi",
+    "front": "Tổng quan · Cán bộ · Sửa lịch trực · Phản ánh, kiến nghị · Cách tính | Mã QR và áp phích "
+    "· Máy tính bảng · Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
     "observer": "Tổng quan · Cán bộ · Cách tính | Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
     "sysadmin": "Tổng quan · Cách tính | Đơn vị · Máy tính bảng · Lịch làm việc | Tài khoản · Nhật ký "
     "| Trợ giúp · Tài khoản của tôi",
@@ -68,6 +69,7 @@ def test_each_role_has_its_menu_in_groups(world: World, client: FlaskClient, rol
 HERE = {
     "/admin/": ("front", "Tổng quan"),
     "/admin/can-bo": ("front", "Cán bộ"),
+    "/admin/phan-anh/": ("front", "Phản ánh, kiến nghị"),
     "/admin/cach-tinh": ("front", "Cách tính"),
     "/admin/ma-qr/": ("front", "Mã QR và áp phích"),
     "/admin/nhat-ky": ("front", "Nhật ký"),
@@ -116,6 +118,7 @@ def test_the_help_speaks_of_this_roles_pages_and_of_every_word(
 EXPLAINED = {
     "/admin/": "front",
     "/admin/can-bo": "front",
+    "/admin/phan-anh/": "front",
     "/admin/ma-qr/": "front",
     "/admin/nhat-ky": "front",
     "/admin/tim": "front",

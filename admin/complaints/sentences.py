@@ -1,0 +1,36 @@
+"""What people read when a move is refused."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from core import labels
+from core.domain.complaints.course import MoveRefused
+
+
+def sentence(refusal: MoveRefused) -> str:
+    """Return what happened and what to do, in the page's language."""
+    sentences = {
+        "no_such_move": _("Meanwhile somebody else went on with this case. Look at where it stands now."),
+        "not_yours": _("This step is somebody else’s. Look at where the case stands now."),
+        "kind_missing": _("Choose what it is."),
+        "words_missing": _("Write it down first; without words nothing is sent."),
+        "unknown_field": _("This field belongs to another office. Choose one of the list."),
+        "unknown_person": _(
+            "This person may not see the case, or is not there any more. Choose somebody else."
+        ),
+        "unknown_unit": _("This unit is not yours to give work to. Choose one of the list."),
+        "extended_already": _("The deadline was extended already; once is the most."),
+        "deadline_past": _("The deadline has passed; it can no longer be extended."),
+        "date_missing": _("Write the day as day/month/year, for example 01/10/2026."),
+        "date_out_of_range": _(
+            "Choose a working day after %(first)s and not later than %(last)s.",
+            first=_day(refusal.facts.get("first")),
+            last=_day(refusal.facts.get("last")),
+        ),
+    }
+    return sentences[refusal.code]
+
+
+def _day(day: object) -> str:
+    return labels.day(day) if isinstance(day, date) else ""
