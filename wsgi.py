@@ -19,6 +19,7 @@ from admin.audit.views import blueprint as audit
 from admin.calendar.views import blueprint as calendar
 from admin.codes.views import blueprint as codes
 from admin.complaints.views import blueprint as cases
+from admin.erasures.views import blueprint as erasures
 from admin.guide.views import blueprint as guide
 from admin.kiosks.views import blueprint as kiosks
 from admin.officers.views import blueprint as officers
@@ -106,7 +107,7 @@ def _mount(app: Flask) -> None:
     results = (overview, officers)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
-    office = (cases, codes, places, roster, corrections, calendar, sheets, kiosks)
+    office = (cases, erasures, codes, places, roster, corrections, calendar, sheets, kiosks)
     for blueprint in (
         *citizens,
         kiosk,

@@ -3,12 +3,14 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
 from flask import current_app
+
+from core.domain.retention import Data, KeepDaysInvalid, read_days
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -50,6 +52,10 @@ class Config:
     locale: str
     #: None, as long as nobody sets it up: signing in needs nobody else.
     open_id: OpenIdConfig | None = None
+    #: Where backups are made and the list of erasures lies that is applied to whatever is restored.
+    backups: Path = PROJECT / "var" / "backups"
+    #: For how many days the office keeps what; the rest as core/domain/retention.py says.
+    keep_days: Mapping[Data, int] = field(default_factory=dict)
 
     @property
     def is_production(self) -> bool:
@@ -67,15 +73,18 @@ class Config:
         mode = env.get("LANGNGHE_ENV", "development")
         if mode not in ("development", "production"):
             raise ConfigurationError("LANGNGHE_ENV must be 'development' or 'production'.")
+        database_url = env.get("LANGNGHE_DATABASE_URL") or _default_database(mode)
         config = cls(
             env=mode,
-            database_url=env.get("LANGNGHE_DATABASE_URL") or _default_database(mode),
+            database_url=database_url,
             public_url=(env.get("LANGNGHE_PUBLIC_URL") or "http://localhost:8000").rstrip("/"),
             secret_keys=_keys(env, "LANGNGHE_SECRET_KEY"),
             data_keys=_keys(env, "LANGNGHE_DATA_KEY"),
             clock_file=env.get("LANGNGHE_CLOCK") or None,
             locale=env.get("LANGNGHE_LOCALE", "vi"),
             open_id=_open_id(env),
+            backups=_backups(env, database_url),
+            keep_days=_keep_days(env),
         )
         if config.is_production:
             _refuse_unsafe_production(config, env)
@@ -115,6 +124,22 @@ def _decode(value: str, name: str) -> bytes:
     if len(key) != 32 or len(set(key)) < 8:
         raise ConfigurationError(f"{name} must be 32 random bytes in URL-safe base64.")
     return key
+
+
+def _backups(env: Mapping[str, str], database_url: str) -> Path:
+    """Beside an embedded database, unless the office names another folder."""
+    if named := env.get("LANGNGHE_BACKUPS"):
+        return Path(named)
+    file = database_url.removeprefix("sqlite:///")
+    is_file = file != database_url and file not in ("", ":memory:")
+    return Path(file).parent / "backups" if is_file else PROJECT / "var" / "backups"
+
+
+def _keep_days(env: Mapping[str, str]) -> dict[Data, int]:
+    try:
+        return read_days(env.get("LANGNGHE_KEEP_DAYS", ""))
+    except KeepDaysInvalid as error:
+        raise ConfigurationError(f"LANGNGHE_KEEP_DAYS: {error}") from error
 
 
 def _open_id(env: Mapping[str, str]) -> OpenIdConfig | None:

@@ -86,7 +86,7 @@ def filing_of(form: ComplaintForm, place: Place) -> Filing:
 
 def faults(form: ComplaintForm, given: Filing) -> Faults:
     """Return what has to be put right before it can be sent."""
-    found = [(_anchor(part), _sentence(part, fault, given)) for part, fault in filing.missing(given)]
+    found = [(_anchor(part), sentence_of(part, fault, given)) for part, fault in filing.missing(given)]
     if form.leaves_contact and not given.phone and not given.email:
         found = [one for one in found if one[0] != "consent"]
         found.append(("phone", _("Write a phone number or an e-mail address, or choose the code only")))
@@ -113,7 +113,8 @@ def _anchor(part: Part | None) -> str:
     return str(part) if part else "consent"
 
 
-def _sentence(part: Part | None, fault: Missing, given: Filing) -> str:
+def sentence_of(part: Part | None, fault: Missing, given: Filing) -> str:
+    """Return what has to be put right about one part, in the page's language."""
     match fault:
         case Missing.NO_TEXT if given.what:
             return _("Write a little more about what happened")

@@ -127,6 +127,8 @@ def _past(case: Followed, event: EventLine) -> Milestone | None:
                 Step.DONE,
                 _("%(day)s · no objection within 15 working days", day=day),
             )
+        case Action.CORRECT:
+            return Milestone(_("Corrected as you asked"), Step.DONE, day)
         case Action.WITHDRAW:
             return Milestone(_("Withdrawn by you"), Step.DONE, day)
         case Action.END:

@@ -17,7 +17,8 @@ from core.domain.complaints.course import Action, MoveRefused, Party, actions
 from core.domain.complaints.filing import CONTACT, LONGEST_TEXT
 from core.domain.plain_text import tidy
 from core.domain.submission import StorageUnavailable
-from core.queries.complaints import followed
+from core.queries.complaints import erasures, followed
+from core.queries.complaints.erasures import Traces
 from core.queries.complaints.followed import Followed
 from core.services import data_key
 from core.services.complaints import moving
@@ -26,7 +27,8 @@ from core.services.complaints.filing import RECEIPT_PURPOSE
 from core.services.complaints.moving import UnknownCase
 from core.web import languages
 from core.web.access import requires
-from survey import carried, course_words, pages, slowing
+from survey import asking, carried, course_words, pages, slowing
+from survey.asking import Asking
 from survey.complaint_form import Faults
 from survey.complaints import posted, unreadable
 from survey.forms import BrokenInput
@@ -79,12 +81,26 @@ def open_case() -> AnyResponse:
     if receipt is None:
         sentence = _("This page was open for a while. Please type the code once more.")
         return _code_page(errors=[("code", sentence)], kept=_text(values))
+    if any(name in values for name in asking.BUTTONS):
+        return _ask(receipt, values)
     act = next((name for name in _ACTS if name in values), None)
     try:
         word = _act(receipt, _ACTS[act], values) if act else _NOTHING
     except StorageUnavailable:
         return busy(_case_page(receipt, replace(_word(values), errors=(("busy", busy_sentence()),))))
     return _case_page(receipt, word, shows_words="words" in values)
+
+
+def _ask(receipt: str, values: MultiDict[str, str]) -> AnyResponse:
+    """Ask for erasure or correction, as the page's own part of it says."""
+    case = _case(receipt)
+    try:
+        asked = asking.act(receipt, case, values) if case else asking.NOTHING
+    except StorageUnavailable:
+        return busy(_case_page(receipt, Word(errors=(("busy", busy_sentence()),))))
+    except UnknownCase:
+        asked = asking.NOTHING
+    return _case_page(receipt, Word(errors=asked.errors, notice=asked.notice), asked=asked)
 
 
 def _look_up(values: MultiDict[str, str]) -> Response:
@@ -151,6 +167,10 @@ def _case(receipt: str) -> Followed | None:
     return followed.by_print(CITIZEN, data_key.prints_of(receipt, purpose=RECEIPT_PURPOSE))
 
 
+def _traces(receipt: str) -> Traces | None:
+    return erasures.of_receipt(CITIZEN, data_key.prints_of(receipt, purpose=RECEIPT_PURPOSE))
+
+
 def _code_page(*, typed: str = "", errors: Faults | None = None, kept: str = "") -> Response:
     values: dict[str, Any] = {} if request.method == "GET" else {"languages": ()}
     return pages.page(
@@ -166,7 +186,9 @@ def _code_page(*, typed: str = "", errors: Faults | None = None, kept: str = "")
     )
 
 
-def _case_page(receipt: str, word: Word, *, shows_words: bool = False) -> Response:
+def _case_page(
+    receipt: str, word: Word, *, shows_words: bool = False, asked: Asking = asking.NOTHING
+) -> Response:
     case = _case(receipt)
     if case is None:
         return _code_page(errors=[("code", _("There is no case with this code."))], kept=word.text)
@@ -188,6 +210,9 @@ def _case_page(receipt: str, word: Word, *, shows_words: bool = False) -> Respon
         given=word,
         errors=word.errors,
         shows_words=shows_words,
+        asking=asked,
+        asking_words=asking,
+        traces=_traces(receipt),
         contact=[part for part in CONTACT if part in case.texts],
     )
 

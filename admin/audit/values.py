@@ -34,6 +34,11 @@ VALUE_NAMES: Mapping[str, Names] = {
         str(Opened.ALONG): _l("to follow how it goes on"),
         str(Opened.BACK): _l("to look back at a closed case"),
     },
+    "wish": {
+        "all": _l("content and contact"),
+        "contact": _l("the contact"),
+        "words": _l("the sender’s own words"),
+    },
     "mode": {"survey": _l("the survey"), "code": _l("the changing code")},
     "by": {"factor": _l("second factor"), "recovery": _l("recovery code")},
     "ruling": {"off": _l("day off"), "work": _l("working day")},

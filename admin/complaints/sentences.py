@@ -20,6 +20,7 @@ def sentence(refusal: MoveRefused) -> str:
             "This person may not see the case, or is not there any more. Choose somebody else."
         ),
         "unknown_unit": _("This unit is not yours to give work to. Choose one of the list."),
+        "erased": _("The words of this case were erased; nothing can be written in it any more."),
         "extended_already": _("The deadline was extended already; once is the most."),
         "deadline_past": _("The deadline has passed; it can no longer be extended."),
         "date_missing": _("Write the day as day/month/year, for example 01/10/2026."),

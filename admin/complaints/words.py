@@ -119,6 +119,7 @@ ACTION_NAMES: Mapping[Action, LazyString] = {
     Action.ASK: _l("Question to the citizen"),
     Action.REPLY: _l("The citizen’s reply"),
     Action.NOTE: _l("Internal note"),
+    Action.CORRECT: _l("Corrected as the sender asked"),
 }
 STEP_NAMES: Mapping[Step, LazyString] = {
     Step.HALF: _l("Reminder: half of the time is over"),
@@ -134,6 +135,7 @@ CLOCK_NAMES: Mapping[Clock, LazyString] = {
     Clock.AGAIN: _l("Answer anew by"),
     Clock.APPEAL: _l("Decide by"),
     Clock.WORD: _l("The citizen may object until"),
+    Clock.ERASURE: _l("Decide by"),
 }
 FINDING_NAMES: Mapping[Finding, LazyString] = {
     Finding.EMPTY: _l(

@@ -86,6 +86,14 @@ PAGES = (
         blueprints=frozenset({"cases"}),
     ),
     DeskPage(
+        endpoint="erasures.listed",
+        name=_l("Requests for erasure and correction"),
+        group=Group.RESULTS,
+        permission=Permission.FOLLOW_CASES,
+        also=_l("erase delete contact personal data correct second person"),
+        blueprints=frozenset({"erasures"}),
+    ),
+    DeskPage(
         endpoint="overview.definitions",
         name=_l("How it is calculated"),
         group=Group.RESULTS,

@@ -8,7 +8,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from core.jobs import drain, loop
 from core.services import ladder, settling
-from core.services.complaints import passing
+from core.services.complaints import erasure_clock, keeping, passing
 
 submissions = AppGroup("submissions", help="What citizens gave.")
 complaints = AppGroup("complaints", help="What citizens complained of or asked for.")
@@ -18,7 +18,20 @@ complaints = AppGroup("complaints", help="What citizens complained of or asked f
 def pass_cases() -> None:
     """Write down reminders and steps upward whose day has come, each once; close what nobody contested."""
     done = passing.run()
+    climbed = erasure_clock.run()
     click.echo(f"{done.steps} steps, {done.lapsed} cases closed by themselves.")
+    click.echo(f"{climbed} requests for erasure climbed.")
+
+
+@complaints.command("keep")
+def keep() -> None:
+    """Erase what was kept long enough (docs/backup.md), at most once per date."""
+    done = keeping.run()
+    if not done.is_due:
+        click.echo("Nothing to do: this date is done already.")
+        return
+    click.echo(f"Erased {done.contacts} contacts, the words of {done.words} cases, {done.comments} comments.")
+    drain.drain()
 
 
 @submissions.command("settle")

@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.services import outbox, settling
+from core.services import erasure_list, outbox, settling
+from core.services.complaints.erasing import KEEP_LIST
 
 log = logging.getLogger("langnghe.worker")
 
 #: What each kind of outbox item means.
-WORK: Mapping[str, Callable[[dict[str, Any]], None]] = {
+WORK: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "storage.compact": lambda _payload: settling.compact(),
+    KEEP_LIST: lambda _payload: erasure_list.write_on(),
 }
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)

@@ -10,7 +10,7 @@ from core import clock
 from core.db import release
 from core.jobs import drain
 from core.services import ladder, settling
-from core.services.complaints import passing
+from core.services.complaints import erasure_clock, keeping, passing
 
 log = logging.getLogger("langnghe.worker")
 
@@ -41,6 +41,7 @@ def pass_cases(passed: datetime | None) -> datetime:
     hour = clock.local(clock.now()).replace(minute=0, second=0, microsecond=0)
     if hour != passed:
         passing.run()
+        erasure_clock.run()
     return hour
 
 
@@ -49,4 +50,5 @@ def step() -> None:
     if clock.local(clock.now()).time() >= SETTLING_TIME:
         settling.settle()
         ladder.close()
+        keeping.run()
     drain.drain()

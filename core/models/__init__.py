@@ -25,6 +25,7 @@ from core.models.complaint import (
     ComplaintWord,
 )
 from core.models.correction import ADJUSTMENT_DAY, DutyCorrection, DutyDecision
+from core.models.erasure import Erasure, ErasureRequest, ErasureStep
 from core.models.job import DailyRun, OutboxItem
 from core.models.ladder import RUNG, RUNG_STEP
 from core.models.merger import UnitMerger
@@ -84,6 +85,9 @@ __all__ = [
     "DutyCorrection",
     "DutyDecision",
     "DutyEntry",
+    "Erasure",
+    "ErasureRequest",
+    "ErasureStep",
     "FieldGroup",
     "InboxRevision",
     "Invitation",

@@ -7,17 +7,22 @@ import pytest
 from alembic.util import CommandError
 from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
-from sqlalchemy import create_engine, text, update
+from sqlalchemy import create_engine, select, text, update
 
 from core import clock
 from core.db import db, write, write_session
 from core.domain.access import Role, Scope
 from core.domain.complaints.course import Action
+from core.domain.complaints.erasing import Wish
+from core.domain.complaints.filing import CONTACT
 from core.domain.ladder import LEAST_NEW, Cadence
 from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
 from core.models import (
+    Complaint,
     ComplaintStep,
+    ErasureRequest,
+    ErasureStep,
     HeldItem,
     SpentSlot,
     TabletContact,
@@ -40,7 +45,7 @@ from core.services import (
     submissions,
     uploads,
 )
-from core.services.complaints import filing, moving
+from core.services.complaints import erasing, erasure_requests, filing, moving
 from core.services.kept_forms import Kept
 from core.services.kiosk import enrolment
 from core.services.places import aims, merging, photos, roster
@@ -132,8 +137,9 @@ def fill_tablets() -> None:
 
 
 def fill_cases() -> None:
-    """Let a letter be found out, name people, wait, and lose a reader who knows them."""
-    filing.file(casework.LETTER)
+    """Let a letter be found out, name people, wait, and lose a reader who knows them; and be asked to be erased."""
+    receipt = filing.file(casework.LETTER)
+    erasure_requests.ask(receipt.replace("-", ""), Wish.ALL)
     casework.move(casework.somebody(Role.FRONT, 1), Action.TRIAGE, officer_ids=(World.an,), account_ids=(2,))
     number = casework.newest()
     moving.recuse(casework.somebody(Role.FRONT, 1), number, reason="Quen biết", actor="test")
@@ -148,6 +154,9 @@ def fill_cases() -> None:
                 day=clock.today(),
             )
         )
+        erasing.contact(session, session.get_one(Complaint, number), CONTACT)
+        request = session.scalars(select(ErasureRequest.id)).one()
+        session.add(ErasureStep(request_id=request, step="overdue", unit_id=World.centre, day=clock.today()))
 
 
 def fill_calendar_and_mergers() -> None:

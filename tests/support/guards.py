@@ -22,6 +22,7 @@ LEDGERS = (
     "duty_decision",
     "adjustment_day",
     "complaint_event",
+    "erasure",
 )
 #: Rows a ledger's sample needs above it; they are no ledgers themselves.
 ABOVE: dict[str, dict[str, dict[str, Any]]] = {
@@ -31,7 +32,7 @@ INBOX = "inbox"
 #: What the guards say; any other error would hide a guard that is missing.
 REFUSALS = ("insert-only", "inbox rows go only once settled")
 #: Values the sample rows need where a check would refuse the usual ones.
-_SPECIAL = {"tier": "A", "revision": 1, "channel": "qr", "cadence": "day", "state": "new"}
+_SPECIAL = {"tier": "A", "revision": 1, "channel": "qr", "cadence": "day", "state": "new", "kind": "all"}
 
 
 def openings(database_url: str) -> list[str]:

@@ -33,6 +33,8 @@ class Clock(StrEnum):
     AGAIN = "again"
     APPEAL = "appeal"
     WORD = "word"
+    #: A request of the citizen's for erasure or correction; it runs beside the case's own clock.
+    ERASURE = "erasure"
 
 
 DAYS: dict[Clock, int] = {
@@ -41,6 +43,7 @@ DAYS: dict[Clock, int] = {
     Clock.AGAIN: AGAIN_DAYS,
     Clock.APPEAL: AGAIN_DAYS,
     Clock.WORD: WORD_DAYS,
+    Clock.ERASURE: ERASURE_DAYS,
 }
 
 

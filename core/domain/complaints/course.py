@@ -60,6 +60,8 @@ class Action(StrEnum):
     ASK = "ask"
     REPLY = "reply"
     NOTE = "note"
+    #: The citizen's own words were replaced by others, as they asked (core/domain/complaints/erasing.py).
+    CORRECT = "correct"
 
 
 #: Which roles speak for which party. The province's Front stands in for everybody whom a case names or who forgot it:

@@ -149,9 +149,7 @@ def _move(
 ) -> State:
     before = State(case.state)
     then = next_state(before, action, own, contests=case.contests)
-    key = sealed_words.unwrap(
-        session.scalar(select(ComplaintKey.key).where(ComplaintKey.complaint_id == case.id))
-    )
+    key = _key(session, case, said)
     if action is Action.REPLY and timeline.ends_with(
         session.connection(), case.id, key=key, action=action, text=said.text.strip()
     ):
@@ -185,6 +183,18 @@ def _move(
             text=why,
         )
     return then
+
+
+def _key(session: Session, case: Complaint, said: Said) -> bytes:
+    """Return the key of a case; an empty one where its words were erased and none come. Raise MoveRefused `erased`."""
+    try:
+        return sealed_words.unwrap(
+            session.scalar(select(ComplaintKey.key).where(ComplaintKey.complaint_id == case.id))
+        )
+    except sealed_words.Erased as error:
+        if said.text.strip() or said.why.strip():
+            raise MoveRefused("erased") from error
+        return b""
 
 
 def _speaks_as(own: frozenset[Party], action: Action, state: State) -> Party:

@@ -21,7 +21,7 @@ def add(
     is_public: bool,
     text: str = "",
 ) -> None:
-    """Write one line in the transaction of what it says."""
+    """Write one line in the transaction of what it says. A line without words needs no key."""
     last = connection.scalar(
         select(func.max(ComplaintEvent.number)).where(ComplaintEvent.complaint_id == complaint_id)
     )
