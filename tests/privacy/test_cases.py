@@ -1,5 +1,6 @@
 """Two hundred planted reports: no word, contact or code of them in files, logs, free pages or dumps."""
 
+import base64
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,13 +9,18 @@ import httpx
 from sqlalchemy import text
 
 from core.db import db
+from core.services.backups import archive, creating, server
 from tests.faults.storm import served
-from tests.privacy.traces import everything, found_in
+from tests.privacy.traces import everything, found_in, spelled_in
 from tests.support.clock import Clock
 from tests.support.databases import Databases, settings_for
 from tests.support.server import Server
 
 PLANTED = 200
+#: How many of them are asked to be corrected.
+CORRECTED = 5
+#: What is looked for in every spelling.
+WORDS = ("hoamai", "suongmuoi", "Tenlatuong", "latuong@")
 TRACES = {
     # Plain words, each alone: hundreds of megabytes are searched.
     "word": re.compile(b"hoamai"),
@@ -43,6 +49,9 @@ def report(client: httpx.Client, code: str, number: int) -> str:
     assert found is not None, sent
     message = {"token": token_of(sent), "text": f"Thêm về hoamai{number}", "reply": "1"}
     assert client.post("/tra-cuu", data=message).status_code == 200
+    if number < CORRECTED:
+        corrected = {"token": token_of(sent), "new-what": f"Sửa lại hoamai{number}", "send_correction": "1"}
+        assert "Đã nhận yêu cầu" in client.post("/tra-cuu", data=corrected).text
     return "-".join(found.groups())
 
 
@@ -81,25 +90,44 @@ def codes_in(contents: dict[str, bytes], receipts: list[str]) -> list[str]:
     ]
 
 
+def backed_up(folder: Path) -> dict[str, bytes]:
+    """Make a backup while the product serves; return its bytes, and its content as it is restored."""
+    made = creating.create(actor="command").file
+    content = archive.unpack(made, archive.read_manifest(made), folder)
+    if db.engine.dialect.name == "postgresql":
+        # PostgreSQL's own form is compressed; what stands in it is seen as statements.
+        server.to_script(content, folder / "script")
+        content = folder / "script"
+    return {"backup": made.read_bytes(), "backup, unpacked": content.read_bytes()}
+
+
 def test_nothing_of_two_hundred_reports_is_found_on_the_disk(
     databases: Databases, clock: Clock, tmp_path: Path
 ):
     with databases.fresh() as url:
-        settings = settings_for(url, LANGNGHE_CLOCK=str(clock.file))
-        with served(settings, tmp_path) as (server, crowd):
+        folder = tmp_path / "backups"
+        settings = settings_for(url, LANGNGHE_CLOCK=str(clock.file), LANGNGHE_BACKUPS=str(folder))
+        with served(settings, tmp_path) as (serving, crowd):
             with (
-                httpx.Client(base_url=server.url, trust_env=False, timeout=60) as client,
+                httpx.Client(base_url=serving.url, trust_env=False, timeout=60) as client,
                 ThreadPoolExecutor(4) as citizens,
             ):
                 sent = citizens.map(lambda number: report(client, crowd.code, number), range(PLANTED))
                 receipts = list(sent)
-            refused = provoke(server, crowd.code, receipts[0])
-            contents = everything(url, databases.cluster, [server.log])
+            refused = provoke(serving, crowd.code, receipts[0])
+            backup = backed_up(tmp_path)
+            contents = {**everything(url, databases.cluster, [serving.log]), **backup}
             with db.engine.connect() as connection:
                 filed = connection.scalar(text("SELECT count(*) FROM complaint"))
 
     assert found_in(contents, TRACES) == set()
+    assert spelled_in(contents, WORDS) == set()
     assert codes_in(contents, receipts) == []
+    # The small ones in every spelling of every code.
+    codes = [receipt.replace("-", "") for receipt in receipts]
+    small = {name: content for name, content in contents.items() if name == "dump" or name in backup}
+    assert spelled_in(small, [*codes, *receipts]) == set()
+    assert len(backup["backup, unpacked"]) > 100_000, "the backup holds the cases"
     assert (filed, len(set(receipts))) == (PLANTED, PLANTED)
     assert refused == [400, 413, 422, 422]
 
@@ -109,3 +137,16 @@ def test_a_code_and_a_word_that_lie_open_are_found():
 
     assert codes_in(contents, ["7K4N9-3R9HC"]) == ["file", "other"]
     assert found_in(contents, TRACES) == {("name", "file")}
+
+
+def test_a_text_is_found_in_every_spelling():
+    text = "latuong@"
+    planted = {
+        "upper": b"LATUONG@",
+        "utf-16": "xx latuong@".encode("utf-16"),
+        "wide, the other way": "latuong@".encode("utf-16-be"),
+        **{f"base64 {shift}": base64.b64encode(b"abc"[:shift] + b"latuong@ khac") for shift in range(3)},
+        "nothing": b"latuon",
+    }
+
+    assert spelled_in(planted, [text]) == {(text, where) for where in planted if where != "nothing"}

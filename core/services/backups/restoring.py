@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.db import db, write
@@ -61,8 +61,10 @@ def finish(restored: Restored, *, actor: str) -> None:
     erased = erasure_list.in_file(erasure_list.file())
     is_postgresql = db.engine.dialect.name == "postgresql"
     with write() as connection:
+        tables = set(inspect(connection).get_table_names())
         for statement in replaying.statements(erased, is_postgresql=is_postgresql):
-            connection.exec_driver_sql(statement.text)
+            if tables.issuperset(statement.tables):
+                connection.exec_driver_sql(statement.text)
     keeping.run(again=True)
     manifest = restored.manifest
     creating.note(
