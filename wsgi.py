@@ -18,6 +18,7 @@ from admin.accounts.vouching import EXTENSION
 from admin.audit.views import blueprint as audit
 from admin.calendar.views import blueprint as calendar
 from admin.codes.views import blueprint as codes
+from admin.complaints.reminders import blueprint as reminders
 from admin.complaints.views import blueprint as cases
 from admin.erasures.views import blueprint as erasures
 from admin.guide.views import blueprint as guide
@@ -53,6 +54,7 @@ from kiosk.api import blueprint as kiosk_api
 from kiosk.views import blueprint as kiosk
 from survey.complaints import blueprint as complaints
 from survey.following import blueprint as following
+from survey.mail_wishes import blueprint as mail_wishes
 from survey.views import blueprint as survey
 
 #: Bytes a request may have; the longest comment takes a tenth of it.
@@ -99,7 +101,7 @@ def create_app(config: Config | None = None) -> Flask:
 def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
-    citizens = (survey, complaints, following)
+    citizens = (survey, complaints, following, mail_wishes)
     for blueprint in citizens:
         protection.exempt(blueprint)
     protection.exempt(kiosk)
@@ -107,7 +109,7 @@ def _mount(app: Flask) -> None:
     results = (overview, officers)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
-    office = (cases, erasures, codes, places, roster, corrections, calendar, sheets, kiosks)
+    office = (cases, erasures, reminders, codes, places, roster, corrections, calendar, sheets, kiosks)
     for blueprint in (
         *citizens,
         kiosk,

@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
+from core.domain.mail_address import is_address
 from core.domain.retention import Data, KeepDaysInvalid, read_days
 
 PROJECT = Path(__file__).resolve().parent.parent
+#: The usual port of each way to reach a mail server.
+_MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 class ConfigurationError(Exception):
@@ -30,6 +33,21 @@ class OpenIdConfig:
     client_secret: str
     #: What the button on the sign-in page says.
     name: str
+
+
+@dataclass(frozen=True)
+class MailConfig:
+    """The server that takes mail to citizens who asked to be told."""
+
+    host: str
+    port: int
+    #: Empty, where the server knows this machine and asks for no name.
+    user: str
+    password: str
+    #: `starttls`, `tls` from the first byte, or `none` inside one machine or a closed network.
+    security: str
+    #: What stands as sender: an address of the office.
+    sender: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +74,8 @@ class Config:
     backups: Path = PROJECT / "var" / "backups"
     #: For how many days the office keeps what; the rest as core/domain/retention.py says.
     keep_days: Mapping[Data, int] = field(default_factory=dict)
+    #: None: nobody is written to, and no page offers it.
+    mail: MailConfig | None = None
 
     @property
     def is_production(self) -> bool:
@@ -85,6 +105,7 @@ class Config:
             open_id=_open_id(env),
             backups=_backups(env, database_url),
             keep_days=_keep_days(env),
+            mail=_mail(env),
         )
         if config.is_production:
             _refuse_unsafe_production(config, env)
@@ -158,6 +179,32 @@ def _open_id(env: Mapping[str, str]) -> OpenIdConfig | None:
     if not "".join(values[:3]).isascii():
         raise ConfigurationError(f"{', '.join(names[:3])} must be plain ASCII, as the provider wrote them.")
     return OpenIdConfig(*values)
+
+
+def _mail(env: Mapping[str, str]) -> MailConfig | None:
+    """Read the settings of the mail server; without a host there is none."""
+    host = env.get("LANGNGHE_SMTP_HOST", "").strip()
+    if not host:
+        return None
+    security = env.get("LANGNGHE_SMTP_SECURITY") or "starttls"
+    if security not in _MAIL_PORTS:
+        raise ConfigurationError("LANGNGHE_SMTP_SECURITY must be 'starttls', 'tls' or 'none'.")
+    port = env.get("LANGNGHE_SMTP_PORT") or str(_MAIL_PORTS[security])
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ConfigurationError("LANGNGHE_SMTP_PORT must be a port number, for example 587.")
+    sender = env.get("LANGNGHE_SMTP_SENDER", "").strip()
+    if not is_address(sender):
+        raise ConfigurationError(
+            "LANGNGHE_SMTP_SENDER must be the plain address mails come from, for example langnghe@xamau.example."
+        )
+    user, password = env.get("LANGNGHE_SMTP_USER", ""), env.get("LANGNGHE_SMTP_PASSWORD", "")
+    if bool(user) is not bool(password):
+        raise ConfigurationError("LANGNGHE_SMTP_USER and LANGNGHE_SMTP_PASSWORD: both or none.")
+    if security == "none" and user:
+        raise ConfigurationError(
+            "LANGNGHE_SMTP_SECURITY=none would send the password in the open. Use 'starttls' or 'tls'."
+        )
+    return MailConfig(host, int(port), user, password, security, sender)
 
 
 def _refuse_unsafe_production(config: Config, env: Mapping[str, str]) -> None:

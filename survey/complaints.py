@@ -14,7 +14,7 @@ from core.domain.complaints import receipts
 from core.domain.submission import StorageUnavailable
 from core.queries.complaints import followed, places
 from core.queries.complaints.places import Place
-from core.services.complaints import filing
+from core.services.complaints import filing, news
 from core.services.complaints.filing import FiledOtherwise
 from core.web import languages
 from core.web.access import requires
@@ -195,5 +195,6 @@ def _receipt_page(place: Place, receipt: str, *, kept: str = "") -> Response:
         kept=kept,
         token=carried.carry(plain),
         follow=url_for("following.open_case", lang=languages.chosen_by_link()),
+        offers_mail=news.is_offered(),
         short_address=f"{config.current().public_url.partition('://')[2]}/tra-cuu",
     )

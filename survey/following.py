@@ -13,21 +13,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core.domain.access import CITIZEN, Permission
 from core.domain.complaints import receipts
-from core.domain.complaints.course import Action, MoveRefused, Party, actions
+from core.domain.complaints.course import Action, MoveRefused, Party, State, actions
 from core.domain.complaints.filing import CONTACT, LONGEST_TEXT
 from core.domain.plain_text import tidy
 from core.domain.submission import StorageUnavailable
-from core.queries.complaints import erasures, followed
+from core.queries.complaints import erasures, followed, mailing
 from core.queries.complaints.erasures import Traces
 from core.queries.complaints.followed import Followed
 from core.services import data_key
-from core.services.complaints import moving
+from core.services.complaints import moving, news
 from core.services.complaints.effects import Said
 from core.services.complaints.filing import RECEIPT_PURPOSE
 from core.services.complaints.moving import UnknownCase
 from core.web import languages
 from core.web.access import requires
-from survey import asking, carried, course_words, pages, slowing
+from survey import asking, carried, course_words, mail_wishes, pages, slowing
 from survey.asking import Asking
 from survey.complaint_form import Faults
 from survey.complaints import posted, unreadable
@@ -58,6 +58,8 @@ class Word:
     is_reason: bool = False
     errors: tuple[tuple[str, str], ...] = ()
     notice: str = ""
+    #: An address for mails that has to be put right.
+    email: str = ""
 
 
 _NOTHING = Word()
@@ -85,7 +87,10 @@ def open_case() -> AnyResponse:
         return _ask(receipt, values)
     act = next((name for name in _ACTS if name in values), None)
     try:
-        word = _act(receipt, _ACTS[act], values) if act else _NOTHING
+        if mail_wishes.is_meant(values):
+            word = _wish(receipt, values)
+        else:
+            word = _act(receipt, _ACTS[act], values) if act else _NOTHING
     except StorageUnavailable:
         return busy(_case_page(receipt, replace(_word(values), errors=(("busy", busy_sentence()),))))
     return _case_page(receipt, word, shows_words="words" in values)
@@ -139,6 +144,23 @@ def _act(receipt: str, action: Action, values: MultiDict[str, str]) -> Word:
     except UnknownCase:
         return _NOTHING
     return Word(notice=_("Your message has been received.") if action is Action.REPLY else "")
+
+
+def _wish(receipt: str, values: MultiDict[str, str]) -> Word:
+    """Take or drop the wish to be told by mail. Raise StorageUnavailable."""
+    try:
+        heard = mail_wishes.hear(receipt, values)
+    except UnknownCase:
+        return _NOTHING
+    return Word(errors=heard.errors, notice=heard.notice, email=heard.typed)
+
+
+def _mails(case: Followed, receipt: str) -> dict[str, Any] | None:
+    """Return what the page says of mails; nothing where there is no mail server."""
+    if not news.is_offered():
+        return None
+    wish = mailing.wish(CITIZEN, data_key.prints_of(receipt, purpose=RECEIPT_PURPOSE))
+    return {"wish": wish, "is_offered": case.state is not State.CLOSED and not case.is_erased}
 
 
 def _faults(action: Action, values: MultiDict[str, str], text: str) -> Faults:
@@ -208,6 +230,7 @@ def _case_page(
         formal=url_for("complaints.formal", lang=languages.chosen_by_link()),
         may={str(action) for action in may},
         given=word,
+        mails=_mails(case, receipt),
         errors=word.errors,
         shows_words=shows_words,
         asking=asked,

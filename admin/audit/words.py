@@ -119,6 +119,7 @@ ACTION_NAMES: Mapping[str, LazyString] = {
     "comment.expire": _l("Erased comments that were kept long enough"),
     "backup.create": _l("Made a backup"),
     "backup.restore": _l("Restored a backup"),
+    "case.seen": _l("Ticked a reminder of a case as seen"),
     "roster.save": _l("Changed the roster"),
     "roster.copy": _l("Copied last week’s roster"),
     "roster.substitute": _l("Put a substitute on duty"),

@@ -31,4 +31,4 @@ def _done(case: Case) -> Iterator[LogLine]:
 
 def _passed(case: Case) -> Iterator[LogLine]:
     for step in case.steps:
-        yield LogLine(step.day, str(words.STEP_NAMES[step.step]), str(words.PARTY_NAMES[Party.TIME]))
+        yield LogLine(step.day, words.passed(step), str(words.PARTY_NAMES[Party.TIME]))

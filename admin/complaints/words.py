@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core import clock, labels
+from core.domain.access import Role
 from core.domain.complaints.clocks import Clock, Step
 from core.domain.complaints.course import Action, Party, State, waits_for
 from core.domain.complaints.filing import Part
@@ -15,6 +16,7 @@ from core.domain.complaints.kinds import Channel, Kind, Outcome
 from core.domain.complaints.quality import Finding
 from core.queries.complaints.cases import CaseLine
 from core.queries.complaints.inbox import Urgency, View
+from core.queries.complaints.reminders import Reminder, StepLine
 
 VIEW_NAMES: Mapping[View, LazyString] = {
     View.MINE: _l("For me to do"),
@@ -125,8 +127,24 @@ STEP_NAMES: Mapping[Step, LazyString] = {
     Step.HALF: _l("Reminder: half of the time is over"),
     Step.MOST: _l("Reminder: four fifths of the time are over"),
     Step.LAST: _l("Reminder: last day"),
-    Step.OVERDUE: _l("Overdue: the next level and the Front are told"),
-    Step.FORGOTTEN: _l("Overdue twice the time: the province’s Front is told"),
+    Step.OVERDUE: _l("Overdue"),
+    Step.FORGOTTEN: _l("Overdue by the whole time once more"),
+}
+#: Whom the log of a case says time has told.
+_TOLD: Mapping[Role, LazyString] = {
+    Role.MANAGER: _l("the centre’s manager"),
+    Role.LEADER: _l("the leader"),
+    Role.FRONT: _l("the Front"),
+    Role.FRONT_LEAD: _l("the head of the Front"),
+    Role.PROVINCE: _l("the province’s Front"),
+}
+#: What somebody is reminded of, by what is waited for.
+_AWAITED: Mapping[Clock, LazyString] = {
+    Clock.TRIAGE: _l("finding out what it is"),
+    Clock.ANSWER: _l("the answer"),
+    Clock.AGAIN: _l("the new answer"),
+    Clock.APPEAL: _l("the decision after two contests"),
+    Clock.WORD: _l("the citizen’s word"),
 }
 #: What is waited for, before the date.
 CLOCK_NAMES: Mapping[Clock, LazyString] = {
@@ -202,3 +220,20 @@ def _time_left(due_on: date, days_left: int) -> str:
         # Over since a Friday, and today is Saturday: no working day has passed.
         return _("Overdue since %(day)s", day=labels.day(due_on))
     return ngettext("%(num)d working day overdue", "%(num)d working days overdue", -days_left)
+
+
+def passed(line: StepLine) -> str:
+    """Return what time did to a case and whom it told: «Quá hạn; đã báo lãnh đạo, Mặt trận»."""
+    roles = [role for role in line.told if role in _TOLD]
+    # The Front's head is of the Front.
+    if Role.FRONT in roles and Role.FRONT_LEAD in roles:
+        roles.remove(Role.FRONT_LEAD)
+    if not roles:
+        return str(STEP_NAMES[line.step])
+    names = ", ".join(str(_TOLD[role]) for role in roles)
+    return _("%(step)s; told: %(names)s", step=STEP_NAMES[line.step], names=names)
+
+
+def reminder(one: Reminder) -> str:
+    """Return what a person is reminded of: «Quá hạn (trả lời)»."""
+    return _("%(step)s (%(awaited)s)", step=STEP_NAMES[one.step], awaited=_AWAITED[one.clock])

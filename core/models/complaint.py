@@ -153,3 +153,38 @@ class ComplaintWord(Base):
     word: Mapped[bytes] = mapped_column(LargeBinary(8), primary_key=True)
     complaint_id: Mapped[bytes] = mapped_column(ForeignKey("complaint.id"), primary_key=True)
     unit_id: Mapped[int]
+
+
+class ComplaintReminder(Base):
+    """What time did to a case, told to one person of the staff: unread until they tick it, then it stays as seen."""
+
+    __tablename__ = "complaint_reminder"
+    __table_args__ = (Index(None, "complaint_id"), {"sqlite_with_rowid": False})
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    complaint_id: Mapped[bytes] = mapped_column(ForeignKey("complaint.id"), primary_key=True)
+    #: The step (complaint_step) it tells of.
+    clock: Mapped[str] = mapped_column(String(6), primary_key=True)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(String(9), primary_key=True)
+    unit_id: Mapped[int]
+    day: Mapped[date]
+    seen_on: Mapped[date | None]
+
+
+class ComplaintMail(Base):
+    """Where a citizen asked to be told by mail that there is something new. Without a row nobody is written to."""
+
+    __tablename__ = "complaint_mail"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    complaint_id: Mapped[bytes] = mapped_column(ForeignKey("complaint.id"), primary_key=True)
+    unit_id: Mapped[int]
+    #: The day of the consent.
+    since: Mapped[date]
+    #: Address and the word that stops these mails, under the case's key.
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    #: SHA-256 of that word: who has a mail can stop them without the receipt code.
+    stop_print: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    #: Up to which line of the timeline the citizen was told.
+    told: Mapped[int]
+    #: When the last mail could not be delivered.
+    failed_on: Mapped[date | None]

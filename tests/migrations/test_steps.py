@@ -20,6 +20,8 @@ from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
 from core.models import (
     Complaint,
+    ComplaintMail,
+    ComplaintReminder,
     ComplaintStep,
     ErasureRequest,
     ErasureStep,
@@ -157,6 +159,27 @@ def fill_cases() -> None:
         erasing.contact(session, session.get_one(Complaint, number), CONTACT)
         request = session.scalars(select(ErasureRequest.id)).one()
         session.add(ErasureStep(request_id=request, step="overdue", unit_id=World.centre, day=clock.today()))
+        session.add_all(
+            (
+                ComplaintReminder(
+                    account_id=1,
+                    complaint_id=number,
+                    clock="answer",
+                    since=clock.today(),
+                    step="half",
+                    unit_id=World.centre,
+                    day=clock.today(),
+                ),
+                ComplaintMail(
+                    complaint_id=number,
+                    unit_id=World.centre,
+                    since=clock.today(),
+                    sealed=b"sealed",
+                    stop_print=bytes(32),
+                    told=1,
+                ),
+            )
+        )
 
 
 def fill_calendar_and_mergers() -> None:

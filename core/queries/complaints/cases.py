@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from core import clock
 from core.db import db
 from core.domain.access import Permission, Scope
-from core.domain.complaints.clocks import Clock, Deadline, Step, days_left
+from core.domain.complaints.clocks import Clock, Deadline, days_left
 from core.domain.complaints.course import Action, State
 from core.domain.complaints.filing import CONTACT, Part
 from core.domain.complaints.kinds import Channel, Kind, Outcome
@@ -19,7 +19,6 @@ from core.models import (
     ComplaintAccount,
     ComplaintKey,
     ComplaintOfficer,
-    ComplaintStep,
     ComplaintText,
     Counter,
     Officer,
@@ -30,6 +29,7 @@ from core.queries import calendar
 from core.queries.complaints import guard, inbox
 from core.queries.complaints.contents import EventLine, events_of, opened, texts_of
 from core.queries.complaints.inbox import Urgency, View
+from core.queries.complaints.reminders import StepLine, steps_of
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 
 #: Characters of a case's first words in the list.
@@ -61,15 +61,6 @@ class CaseLine:
     def urgency(self) -> Urgency:
         """Which group of a list it stands in today."""
         return inbox.urgency(self.state, self.due_on)
-
-
-@dataclass(frozen=True)
-class StepLine:
-    """What time did to a case."""
-
-    day: date
-    clock: Clock
-    step: Step
 
 
 @dataclass(frozen=True)
@@ -171,7 +162,7 @@ def one(scope: Scope, complaint_id: bytes) -> Case | None:
         officers=_named(Officer, ComplaintOfficer, ComplaintOfficer.officer_id, found.id),
         accounts=_named(Account, ComplaintAccount, ComplaintAccount.account_id, found.id),
         events=events_of(found.id, row.key),
-        steps=_steps(found.id),
+        steps=steps_of(found.id),
     )
 
 
@@ -190,12 +181,6 @@ def _named(
 ) -> tuple[str, ...]:
     named = select(kind.name).join(table, column == kind.id).where(table.complaint_id == complaint_id)
     return tuple(db.session.scalars(named.order_by(kind.name)))
-
-
-def _steps(complaint_id: bytes) -> tuple[StepLine, ...]:
-    rows = db.session.scalars(select(ComplaintStep).where(ComplaintStep.complaint_id == complaint_id))
-    found = [StepLine(row.day, Clock(row.clock), Step(row.step)) for row in rows]
-    return tuple(sorted(found, key=lambda line: (line.day, list(Step).index(line.step))))
 
 
 def _lines(

@@ -16,6 +16,7 @@ from core.queries.within import within
 #: Whose account can meet a case, and is therefore worth naming.
 _NAMED_ROLES = (Role.MANAGER, Role.LEADER, Role.FRONT, Role.FRONT_LEAD)
 _WORKING_ROLES = (Role.MANAGER, Role.LEADER)
+_REMINDED_ROLES = (*_NAMED_ROLES, Role.PROVINCE)
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,16 @@ def holders(complaint_id: bytes, unit_id: int, *, session: Reading | None = None
     reading = session or db.session
     found = _accounts(reading, _line(reading, unit_id), _WORKING_ROLES)
     return tuple(person for person in found if _may_see(reading, person, complaint_id, unit_id))
+
+
+def able(complaint_id: bytes, unit_id: int, *, session: Reading) -> dict[int, Role]:
+    """Return the active accounts that may know of this case now, by role: those whom it may be told to."""
+    found = _accounts(session, _line(session, unit_id), _REMINDED_ROLES)
+    return {
+        person.id: person.role
+        for person in found
+        if person.role is not None and _may_see(session, person, complaint_id, unit_id)
+    }
 
 
 def _may_see(session: Reading, person: Person, complaint_id: bytes, unit_id: int) -> bool:

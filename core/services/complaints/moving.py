@@ -18,7 +18,7 @@ from core.queries import calendar
 from core.queries.complaints import guard
 from core.queries.complaints import sealed as sealed_words
 from core.services import audit, data_key, locks
-from core.services.complaints import effects, timeline
+from core.services.complaints import effects, news, timeline
 from core.services.complaints.effects import Said
 from core.services.complaints.filing import RECEIPT_PURPOSE
 
@@ -182,6 +182,7 @@ def _move(
             is_public=False,
             text=why,
         )
+    news.note(session.connection(), case.id, case.unit_id, action, then)
     return then
 
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.db import write_session
-from core.domain.complaints.clocks import Clock, Step, steps_reached
+from core.domain.complaints.clocks import Clock, Deadline, Step, steps_reached
 from core.domain.complaints.course import State
 from core.domain.workdays import WorkCalendar
 from core.models import Complaint, ComplaintStep
 from core.queries import calendar
 from core.queries.complaints.cases import deadline_of
 from core.services import locks
-from core.services.complaints import moving
+from core.services.complaints import moving, reminders
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,11 @@ def run() -> Passed:
         for case in list(session.scalars(_running())):
             if case.unit_id not in calendars:
                 calendars[case.unit_id] = calendar.work(session, case.unit_id)
-            taken = list(_take(session, case, calendars[case.unit_id]))
+            deadline = deadline_of(case)
+            if deadline is None:
+                continue
+            taken = list(_take(session, case, deadline, calendars[case.unit_id]))
+            reminders.tell(session, case, deadline, taken)
             steps += len(taken)
             if Step.OVERDUE in taken and case.clock == str(Clock.WORD):
                 moving.lapse(session, case)
@@ -52,11 +56,8 @@ def _running() -> Select[Complaint]:
     )
 
 
-def _take(session: Session, case: Complaint, days: WorkCalendar) -> Iterator[Step]:
+def _take(session: Session, case: Complaint, deadline: Deadline, days: WorkCalendar) -> Iterator[Step]:
     """Write down each step that is reached and was not yet; yield those."""
-    deadline = deadline_of(case)
-    if deadline is None:
-        return
     connection = session.connection()
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     for step in steps_reached(days, deadline, clock.today()):
