@@ -92,7 +92,8 @@ def open_case() -> AnyResponse:
         else:
             word = _act(receipt, _ACTS[act], values) if act else _NOTHING
     except StorageUnavailable:
-        return busy(_case_page(receipt, replace(_word(values), errors=(("busy", busy_sentence()),))))
+        typed = replace(_word(values), email=mail_wishes.typed(values))
+        return busy(_case_page(receipt, replace(typed, errors=(("busy", busy_sentence()),))))
     return _case_page(receipt, word, shows_words="words" in values)
 
 

@@ -39,22 +39,26 @@ def is_meant(values: MultiDict[str, str]) -> bool:
     return TELL in values or UNTELL in values
 
 
+def typed(values: MultiDict[str, str]) -> str:
+    """Return the address as it was typed."""
+    return tidy(values.get("mail", "")).strip()
+
+
 def hear(receipt: str, values: MultiDict[str, str]) -> Heard:
     """Do what the button says. Raise UnknownCase, StorageUnavailable."""
     if UNTELL in values:
         mailing.stop(receipt)
         return Heard(notice=_("No more mails about this report. The address was deleted."))
-    typed = tidy(values.get("mail", "")).strip()
-    found = _missing(values)
+    address, found = typed(values), _missing(values)
     try:
         if not found:
-            mailing.ask(receipt, typed)
+            mailing.ask(receipt, address)
             return Heard(notice=_("You will be told by mail when there is something new."))
     except WishRefused as refusal:
         if refusal.code != "address":
             return Heard(notice=_("Something has changed meanwhile. This is how it stands now."))
         found = [("mail", _("An e-mail address looks like name@example.vn"))]
-    return Heard(errors=tuple(found), typed=typed)
+    return Heard(errors=tuple(found), typed=address)
 
 
 def _missing(values: MultiDict[str, str]) -> Faults:

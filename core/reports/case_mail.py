@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from hashlib import sha256
 
@@ -12,6 +12,24 @@ from flask_babel import gettext as _
 
 #: Vietnamese first; whoever helps the citizen read may read English.
 _LANGUAGES = ("vi", "en")
+
+
+_STOP = "List-Unsubscribe"
+
+
+class _Policy(EmailPolicy):
+    """The usual policy, but the address that stops the mails stays as it is: folding would encode a long one."""
+
+    def fold(self, name: str, value: str) -> str:
+        """Return a header as a text."""
+        return f"{name}: {value}{self.linesep}" if name == _STOP else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a header as bytes."""
+        return self.fold(name, value).encode("ascii") if name == _STOP else super().fold_binary(name, value)
+
+
+_POLICY = _Policy(linesep="\r\n")
 
 
 @dataclass(frozen=True)
@@ -30,7 +48,7 @@ class Told:
 
 def letter(told: Told) -> EmailMessage:
     """Return the mail, ready to be sent; raise ValueError for an address that would break a header."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = told.sender
     message["To"] = told.address
     with force_locale(_LANGUAGES[0]):
@@ -39,9 +57,9 @@ def letter(told: Told) -> EmailMessage:
     message["Message-ID"] = f"<{_digest(told.news)}@{told.sender.rpartition('@')[2]}>"
     # No answer of a holiday robot (RFC 3834); one press in the mailbox stops these mails (RFC 8058).
     message["Auto-Submitted"] = "auto-generated"
-    message["List-Unsubscribe"] = f"<{told.stop_url}>"
+    message[_STOP] = f"<{told.stop_url}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content("\n\n".join(_text(told, language) for language in _LANGUAGES))
+    message.set_content("\n\n".join(_text(told, one) for one in _LANGUAGES), cte="quoted-printable")
     return message
 
 

@@ -168,7 +168,7 @@ def test_a_whole_life_is_told_once_to_the_right_persons(clock: Clock):
 
 
 def test_what_nobody_finds_out_climbs_until_the_provinces_front_does_it(clock: Clock):
-    """Received Monday 01/06, two working days: half on 02/06, last on 03/06, late on 04/06, twice the time on 05/06."""
+    """Received on 01/06, a Monday: half on 02/06, the last on 03/06, late on 04/06, twice the time on 05/06."""
     casework.letter()
 
     live(clock, date(2026, 6, 4), {})
