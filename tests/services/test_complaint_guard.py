@@ -12,7 +12,7 @@ from core.domain.complaints.course import Action
 from core.domain.complaints.kinds import Kind
 from core.queries import audit
 from core.queries.audit import Wanted
-from core.queries.complaints import cases, persons
+from core.queries.complaints import cases, persons, reminders
 from core.queries.complaints.inbox import View
 from core.services.complaints import moving, passing
 from core.services.complaints.moving import UnknownCase
@@ -64,6 +64,7 @@ def everything(scope: Scope, number: bytes) -> list[object]:
     db.session.rollback()
     learnt: list[object] = [cases.numbers(scope), cases.due_now(scope), cases.one(scope, number)]
     learnt += [cases.listed(scope, view) for view in (*View, None)]
+    learnt.append(reminders.unread(scope))
     learnt += [cases.listed(scope, None, words=words) for words in (SECRET, "bút", "PA-12345", "thứ tự")]
     if scope.role in (Role.FRONT, Role.FRONT_LEAD):
         found = audit.search(scope, Wanted(action="case."))
