@@ -18,6 +18,8 @@ from admin.accounts.vouching import EXTENSION
 from admin.audit.views import blueprint as audit
 from admin.calendar.views import blueprint as calendar
 from admin.codes.views import blueprint as codes
+from admin.complaints.council import blueprint as questions
+from admin.complaints.figures import blueprint as case_figures
 from admin.complaints.reminders import blueprint as reminders
 from admin.complaints.views import blueprint as cases
 from admin.erasures.views import blueprint as erasures
@@ -55,6 +57,7 @@ from kiosk.views import blueprint as kiosk
 from survey.complaints import blueprint as complaints
 from survey.following import blueprint as following
 from survey.mail_wishes import blueprint as mail_wishes
+from survey.published import blueprint as published
 from survey.views import blueprint as survey
 
 #: Bytes a request may have; the longest comment takes a tenth of it.
@@ -101,12 +104,12 @@ def create_app(config: Config | None = None) -> Flask:
 def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
-    citizens = (survey, complaints, following, mail_wishes)
+    citizens = (survey, complaints, following, mail_wishes, published)
     for blueprint in citizens:
         protection.exempt(blueprint)
     protection.exempt(kiosk)
     protection.exempt(kiosk_api)
-    results = (overview, officers)
+    results = (overview, officers, case_figures, questions)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
     office = (cases, erasures, reminders, codes, places, roster, corrections, calendar, sheets, kiosks)

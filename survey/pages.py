@@ -31,6 +31,7 @@ _CARRIED = {
     "survey.thanks": ("t", "che", "ma"),
     "complaints.show": ("q", "don-vi"),
     "complaints.formal": ("q", "don-vi"),
+    "published.show": ("don-vi",),
 }
 
 

@@ -155,6 +155,14 @@ CLOCK_NAMES: Mapping[Clock, LazyString] = {
     Clock.WORD: _l("The citizen may object until"),
     Clock.ERASURE: _l("Decide by"),
 }
+#: The same as a thing to be done, without a date.
+CLOCK_TASKS: Mapping[Clock, LazyString] = {
+    Clock.TRIAGE: _l("Finding out what it is"),
+    Clock.ANSWER: _l("The answer"),
+    Clock.AGAIN: _l("Another answer"),
+    Clock.APPEAL: _l("The Front’s decision"),
+    Clock.WORD: _l("The citizen’s word"),
+}
 FINDING_NAMES: Mapping[Finding, LazyString] = {
     Finding.EMPTY: _l(
         "This text says neither what was done, nor a reason, nor what the sender can do. Add one of the three: "

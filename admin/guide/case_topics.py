@@ -53,4 +53,73 @@ CASE_TOPICS = (
         ),
         permission=Permission.HANDLE_CASES,
     ),
+    Topic(
+        "case_figures",
+        _l("Figures about cases"),
+        _l(
+            "How many reports and petitions came in, whether they were answered on time and settled, of the cases you "
+            "may know of. Every share stands with both its numbers and says what is left out."
+        ),
+        (
+            _l("Choose the period in which the cases were received at the top right."),
+            _l("Look at “overdue now” first; it counts cases of every period."),
+            _l("Read both shares: without an extension, and with extensions."),
+        ),
+        permission=Permission.READ_CASES,
+    ),
+    Topic(
+        "case_months",
+        _l("Published months of cases"),
+        _l(
+            "The same numbers everybody reads on the public page. A month is published once, 25 working days after "
+            "its end, and never changes; groups of one to four people are hidden."
+        ),
+        (
+            _l("Read the share together with its two numbers."),
+            _l("“From … to …” stands where the exact number would give a small group away."),
+        ),
+        permission=Permission.READ_OVERDUE,
+    ),
+    Topic(
+        "overdue",
+        _l("Overdue cases"),
+        _l(
+            "Complaints and petitions whose deadline is past, with number, field, unit and days. What was written "
+            "stays with the office and the Front."
+        ),
+        (
+            _l("The longest wait stands first; days late are working days."),
+            _l("A delegate asks the office about a case by the link in its line."),
+        ),
+        permission=Permission.READ_OVERDUE,
+    ),
+    Topic(
+        "council_questions",
+        _l("Questions of the People’s Council"),
+        _l(
+            "A delegate asks about a figure or a late case; the office answers by a date, 10 working days unless the "
+            "delegate gives more. Who is late is seen by the leader, the Front and the Council."
+        ),
+        (
+            _l("A manager prepares the answer; the leader sends it, once."),
+            _l(
+                "Questions and answers are official words, kept in the open: write nothing about who sent a letter."
+            ),
+            _l("Everything asked in a period stands in the session file."),
+        ),
+        permission=Permission.READ_QUESTIONS,
+    ),
+    Topic(
+        "session_file",
+        _l("Session file"),
+        _l(
+            "Questions, answers and published figures of a period on pages of A4, for the session of the People’s "
+            "Council."
+        ),
+        (
+            _l("Choose the period at the top right, for example the half-year before the session."),
+            _l("Print with Ctrl+P, or save as PDF."),
+        ),
+        permission=Permission.READ_QUESTIONS,
+    ),
 )

@@ -63,6 +63,18 @@ class Permission(StrEnum):
     FOLLOW_CASES = "follow_cases"
     #: Working on a case that was given to the office.
     HANDLE_CASES = "handle_cases"
+    #: Figures about cases: of those this person may know of, or, without a part in cases, of published months.
+    READ_CASE_FIGURES = "read_case_figures"
+    #: The list of overdue cases without a word of them; none that names anybody of the staff.
+    READ_OVERDUE = "read_overdue"
+    #: Questions of the People's Council, their answers, and the session file.
+    READ_QUESTIONS = "read_questions"
+    #: Asking the office about a figure or a late case.
+    ASK_QUESTIONS = "ask_questions"
+    #: Preparing the office's answer to a question.
+    DRAFT_ANSWERS = "draft_answers"
+    #: Sending the office's answer to a question.
+    ANSWER_QUESTIONS = "answer_questions"
 
 
 _EVERYBODY = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
@@ -70,8 +82,20 @@ _LIVE = frozenset({Permission.READ_LIVE_RESULTS, Permission.READ_OFFICERS, Permi
 _AUDITOR = frozenset({Permission.READ_AUDIT})
 _TABLETS = frozenset({Permission.MANAGE_TABLETS, Permission.READ_TABLETS})
 _WATCH = frozenset({Permission.READ_TABLETS, Permission.DECIDE_HELD})
-_FOLLOWING = frozenset({Permission.READ_CASES, Permission.FOLLOW_CASES})
-_HANDLING = frozenset({Permission.READ_CASES, Permission.HANDLE_CASES})
+_FOLLOWING = frozenset({Permission.READ_CASES, Permission.FOLLOW_CASES, Permission.READ_CASE_FIGURES})
+_HANDLING = frozenset(
+    {
+        Permission.READ_CASES,
+        Permission.HANDLE_CASES,
+        Permission.READ_CASE_FIGURES,
+        Permission.READ_QUESTIONS,
+        Permission.DRAFT_ANSWERS,
+    }
+)
+#: From outside: published months and what is late, without a part in any case.
+_LOOKING_ON = frozenset({Permission.READ_CASE_FIGURES, Permission.READ_OVERDUE})
+_COUNCIL = frozenset({Permission.READ_QUESTIONS, Permission.ASK_QUESTIONS})
+_FRONT = frozenset({Permission.PRINT_CODES, Permission.READ_QUESTIONS})
 _OVERSIGHT = frozenset({Permission.READ_RESULTS, Permission.READ_OFFICERS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -86,11 +110,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_PLACES,
         Permission.MANAGE_CALENDAR,
     },
-    Role.LEADER: _EVERYBODY | _OVERSIGHT | _HANDLING | {Permission.READ_TABLETS},
-    Role.FRONT: _EVERYBODY | _LIVE | _FOLLOWING | _AUDITOR | _WATCH | {Permission.PRINT_CODES},
-    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _FOLLOWING | _AUDITOR | _WATCH | {Permission.PRINT_CODES},
-    Role.COUNCIL: _EVERYBODY | _OVERSIGHT,
-    Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _AUDITOR,
+    Role.LEADER: _EVERYBODY | _OVERSIGHT | _HANDLING | {Permission.READ_TABLETS, Permission.ANSWER_QUESTIONS},
+    Role.FRONT: _EVERYBODY | _LIVE | _FOLLOWING | _AUDITOR | _WATCH | _FRONT,
+    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _FOLLOWING | _AUDITOR | _WATCH | _FRONT,
+    Role.COUNCIL: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _COUNCIL,
+    Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _AUDITOR,
     Role.PROVINCE: _EVERYBODY | _OVERSIGHT | _FOLLOWING,
     Role.SYSADMIN: _EVERYBODY
     | _AUDITOR

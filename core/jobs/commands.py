@@ -8,7 +8,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from core.jobs import drain, loop
 from core.services import ladder, settling
-from core.services.complaints import erasure_clock, keeping, passing
+from core.services.complaints import erasure_clock, keeping, passing, publishing
 
 submissions = AppGroup("submissions", help="What citizens gave.")
 complaints = AppGroup("complaints", help="What citizens complained of or asked for.")
@@ -16,11 +16,17 @@ complaints = AppGroup("complaints", help="What citizens complained of or asked f
 
 @complaints.command("pass")
 def pass_cases() -> None:
-    """Write down reminders and steps upward whose day has come, each once; close what nobody contested."""
+    """Write down reminders and steps upward whose day has come, each once; close what nobody contested.
+
+    Publish the months whose deadlines are all past.
+    """
     done = passing.run()
     climbed = erasure_clock.run()
+    months = publishing.run()
     click.echo(f"{done.steps} steps, {done.lapsed} cases closed by themselves.")
     click.echo(f"{climbed} requests for erasure climbed.")
+    if months:
+        click.echo(f"{months} months published.")
 
 
 @complaints.command("keep")

@@ -10,7 +10,7 @@ from core import clock
 from core.db import release
 from core.jobs import drain
 from core.services import ladder, settling
-from core.services.complaints import erasure_clock, keeping, passing
+from core.services.complaints import erasure_clock, keeping, passing, publishing
 
 log = logging.getLogger("langnghe.worker")
 
@@ -34,7 +34,7 @@ def run(stop: threading.Event) -> None:
 
 
 def pass_cases(passed: datetime | None) -> datetime:
-    """Let time pass over the cases, at most once an hour of the clock; return the hour it was last done for.
+    """Let time pass over the cases and publish ripe months, at most once an hour of the clock; return that hour.
 
     Deadlines are days, so once a day would do; an hour later is when a database that was away is asked again.
     """
@@ -42,6 +42,7 @@ def pass_cases(passed: datetime | None) -> datetime:
     if hour != passed:
         passing.run()
         erasure_clock.run()
+        publishing.run()
     return hour
 
 

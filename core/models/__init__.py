@@ -27,6 +27,7 @@ from core.models.complaint import (
     ComplaintWord,
 )
 from core.models.correction import ADJUSTMENT_DAY, DutyCorrection, DutyDecision
+from core.models.council import CouncilQuestion, PublishedCaseNumber
 from core.models.erasure import Erasure, ErasureRequest, ErasureStep
 from core.models.job import DailyRun, OutboxItem
 from core.models.ladder import RUNG, RUNG_STEP
@@ -83,6 +84,7 @@ __all__ = [
     "ComplaintStep",
     "ComplaintText",
     "ComplaintWord",
+    "CouncilQuestion",
     "Counter",
     "CounterField",
     "DailyRun",
@@ -103,6 +105,7 @@ __all__ = [
     "OptionRow",
     "OutboxItem",
     "PlanChoice",
+    "PublishedCaseNumber",
     "QuestionRow",
     "QuestionnaireVersion",
     "RecoveryCode",

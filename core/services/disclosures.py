@@ -45,6 +45,7 @@ class Exported(StrEnum):
     OWN = "export.own_results"
     WORKBOOK = "export.workbook"
     AUDIT = "export.audit"
+    CASE_FIGURES = "export.case_figures"
 
 
 def viewed(person: Staff, what: Viewed, *, place: str = "", **facts: Any) -> bool:

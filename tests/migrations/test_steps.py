@@ -15,7 +15,9 @@ from core.domain.access import Role, Scope
 from core.domain.complaints.course import Action
 from core.domain.complaints.erasing import Wish
 from core.domain.complaints.filing import CONTACT
+from core.domain.complaints.questions import Figure
 from core.domain.ladder import LEAST_NEW, Cadence
+from core.domain.periods import Kind, containing
 from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
 from core.models import (
@@ -26,6 +28,7 @@ from core.models import (
     ErasureRequest,
     ErasureStep,
     HeldItem,
+    PublishedCaseNumber,
     SpentSlot,
     TabletContact,
     TabletHole,
@@ -47,7 +50,7 @@ from core.services import (
     submissions,
     uploads,
 )
-from core.services.complaints import erasing, erasure_requests, filing, moving
+from core.services.complaints import erasing, erasure_requests, filing, moving, questions
 from core.services.kept_forms import Kept
 from core.services.kiosk import enrolment
 from core.services.places import aims, merging, photos, roster
@@ -78,6 +81,7 @@ def fill(clock_: Clock) -> None:
         audit.record(connection, actor="thu", action="account.create", unit_id=world.centre, facts={})
     fill_accounts()
     fill_cases()
+    fill_council()
     fill_calendar_and_mergers()
     fill_places()
     fill_roster()
@@ -178,6 +182,30 @@ def fill_cases() -> None:
                     stop_print=bytes(32),
                     told=1,
                 ),
+            )
+        )
+
+
+def fill_council() -> None:
+    """Let a delegate ask about a figure, and a month of cases be published."""
+    delegate = casework.somebody(Role.COUNCIL, 1)
+    asked = questions.Asked(
+        unit_id=World.centre,
+        reference="tháng 10/2026",
+        text="Vì sao trễ?",
+        due_on=date(2026, 12, 31),
+        month=containing(Kind.MONTH, date(2026, 10, 1)),
+        figure=Figure.ON_TIME,
+    )
+    questions.ask(delegate, asked, actor="test")
+    with write_session() as session:
+        session.add(
+            PublishedCaseNumber(
+                unit_id=World.centre,
+                month=date(2026, 10, 1),
+                part="decided",
+                number=12,
+                published_on=clock.today(),
             )
         )
 

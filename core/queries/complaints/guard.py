@@ -51,6 +51,25 @@ def is_common(scope: Scope) -> ColumnElement[bool]:
     return and_(~Complaint.concerns_front, _is_no_accusation(), ~_is_out(scope))
 
 
+def is_publishable(scope: Scope | None = None) -> ColumnElement[bool]:
+    """Return the condition under which a case may stand in what everybody reads, the Council among them.
+
+    It names nobody of the staff: whoever a case names knows at least of all cases that name nobody, and would find
+    the case as the difference. With a scope: of its units, and none that this very person withdrew from.
+    """
+    common = (
+        ~Complaint.concerns_front,
+        _is_no_accusation(),
+        ~_names_an_officer(),
+        ~exists().where(ComplaintAccount.complaint_id == Complaint.id),
+    )
+    return (
+        and_(*common)
+        if scope is None
+        else and_(within(Complaint.unit_id, scope.unit_ids), *common, ~_is_out(scope))
+    )
+
+
 def _is_no_accusation() -> ColumnElement[bool]:
     return or_(Complaint.kind.is_(None), Complaint.kind != str(Kind.DENUNCIATION))
 
