@@ -171,14 +171,13 @@ def _line() -> OverdueLine | None:
 
 def _figure_form() -> FigureForm:
     form = FigureForm()
-    form.prepare(_offices().items())
+    offices = _offices()
+    form.prepare(offices.items())
     if not form.is_submitted():
         wanted = request.args
-        form.unit.data = next(
-            (unit for unit, _name in form.unit.choices if str(unit) == wanted.get("don-vi")),
-            form.unit.choices[0][0] if form.unit.choices else None,
-        )
-        form.month.data = wanted.get("thang", form.month.choices[0][0])
+        named = next((number for number in offices if str(number) == wanted.get("don-vi")), None)
+        form.unit.data = named or next(iter(offices))
+        form.month.data = wanted.get("thang", str(council_forms.closed_months()[0]))
         form.figure.data = wanted.get("so-lieu", str(Figure.ON_TIME))
     return form
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length
 
 from admin.complaints.forms import lines
@@ -44,12 +45,17 @@ class FigureForm(QuestionForm):
 
     unit = SelectField(_l("Office"), coerce=int)
     month = SelectField(_l("Month"))
-    figure = SelectField(_l("Figure"), choices=[(str(figure), name) for figure, name in FIGURE_NAMES.items()])
+    figure = SelectField(
+        _l("Figure"), choices=[SelectChoice(str(figure), name) for figure, name in FIGURE_NAMES.items()]
+    )
 
     def prepare(self, offices: Iterable[tuple[int, str]]) -> None:
         """Offer the offices and the closed months, the latest first."""
-        self.unit.choices = list(offices)
-        self.month.choices = [(str(month), labels.period_title(month)) for month in closed_months()]
+        self.unit.choices = [SelectChoice(number, name) for number, name in offices]
+        self.figure.choices = [(str(figure), name) for figure, name in FIGURE_NAMES.items()]
+        self.month.choices = [
+            SelectChoice(str(month), labels.period_title(month)) for month in closed_months()
+        ]
 
 
 class AnswerForm(FlaskForm):

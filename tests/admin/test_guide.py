@@ -28,7 +28,8 @@ MENUS = {
     "· Cách tính | Mã QR và áp phích · Máy tính bảng · Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
     "council": "Tổng quan · Cán bộ · Số liệu phản ánh · Việc quá hạn · Câu hỏi HĐND · Cách tính | Lịch làm việc "
     "| Trợ giúp · Tài khoản của tôi",
-    "observer": "Tổng quan · Cán bộ · Số liệu phản ánh · Việc quá hạn · Cách tính | Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
+    "observer": "Tổng quan · Cán bộ · Số liệu phản ánh · Việc quá hạn · Cách tính | Lịch làm việc | Nhật ký "
+    "| Trợ giúp · Tài khoản của tôi",
     "sysadmin": "Tổng quan · Cách tính | Đơn vị · Máy tính bảng · Lịch làm việc | Tài khoản · Nhật ký "
     "| Trợ giúp · Tài khoản của tôi",
 }
