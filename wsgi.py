@@ -18,6 +18,8 @@ from admin.accounts.vouching import EXTENSION
 from admin.audit.views import blueprint as audit
 from admin.calendar.views import blueprint as calendar
 from admin.codes.views import blueprint as codes
+from admin.comments.publishing import blueprint as published_comments
+from admin.comments.views import blueprint as comments
 from admin.complaints.council import blueprint as questions
 from admin.complaints.figures import blueprint as case_figures
 from admin.complaints.reminders import blueprint as reminders
@@ -110,6 +112,7 @@ def _mount(app: Flask) -> None:
     protection.exempt(kiosk)
     protection.exempt(kiosk_api)
     results = (overview, officers, case_figures, questions)
+    results = (overview, officers, comments, published_comments)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
     office = (cases, erasures, reminders, codes, places, roster, corrections, calendar, sheets, kiosks)

@@ -23,6 +23,9 @@ INSERT_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "rung_step": (("rung_id", "closed_on", "part"),),
     "complaint_event": (("complaint_id", "number"),),
     "erasure": (("id",),),
+    "comment_review": (("submission_id", "number"),),
+    "comment_release": (("id",),),
+    "comment_takeback": (("published_id",),),
     "duty_correction": (("id",),),
     "duty_decision": (("correction_id",),),
     "adjustment_day": (

@@ -124,6 +124,22 @@ PAGES = (
         also=_l("print People’s Council questions answers"),
     ),
     DeskPage(
+        endpoint="comments.listed",
+        name=_l("Comments of the survey"),
+        group=Group.RESULTS,
+        permission=Permission.REVIEW_COMMENTS,
+        also=_l("review queue cover redact mark publish topics"),
+        blueprints=frozenset({"comments"}),
+    ),
+    DeskPage(
+        endpoint="published_comments.listed",
+        name=_l("Published comments"),
+        group=Group.RESULTS,
+        permission=Permission.READ_COMMENTS,
+        also=_l("what citizens wrote texts topics batches"),
+        blueprints=frozenset({"published_comments"}),
+    ),
+    DeskPage(
         endpoint="overview.definitions",
         name=_l("How it is calculated"),
         group=Group.RESULTS,

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from admin.guide.case_topics import CASE_TOPICS
+from admin.guide.comment_topics import COMMENT_TOPICS
 from admin.guide.topic import Topic
 from core.domain.access import Permission, Scope
 
@@ -88,6 +89,7 @@ TOPICS = (
         permission=Permission.READ_OFFICERS,
     ),
     *CASE_TOPICS,
+    *COMMENT_TOPICS,
     Topic(
         "office",
         _l("Setting the office up"),

@@ -75,6 +75,10 @@ class Permission(StrEnum):
     DRAFT_ANSWERS = "draft_answers"
     #: Sending the office's answer to a question.
     ANSWER_QUESTIONS = "answer_questions"
+    #: Comments of the survey: read as they were stored, covered in part, set aside, published in batches.
+    REVIEW_COMMENTS = "review_comments"
+    #: Comments that were published.
+    READ_COMMENTS = "read_comments"
 
 
 _EVERYBODY = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
@@ -96,6 +100,7 @@ _HANDLING = frozenset(
 _LOOKING_ON = frozenset({Permission.READ_CASE_FIGURES, Permission.READ_OVERDUE})
 _COUNCIL = frozenset({Permission.READ_QUESTIONS, Permission.ASK_QUESTIONS})
 _FRONT = frozenset({Permission.PRINT_CODES, Permission.READ_QUESTIONS})
+_REVIEWING = frozenset({Permission.REVIEW_COMMENTS, Permission.READ_COMMENTS})
 _OVERSIGHT = frozenset({Permission.READ_RESULTS, Permission.READ_OFFICERS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -105,16 +110,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | _HANDLING
     | {
         Permission.READ_RESULTS,
+        Permission.READ_COMMENTS,
         Permission.PRINT_CODES,
         Permission.MANAGE_UNITS,
         Permission.MANAGE_PLACES,
         Permission.MANAGE_CALENDAR,
     },
-    Role.LEADER: _EVERYBODY | _OVERSIGHT | _HANDLING | {Permission.READ_TABLETS, Permission.ANSWER_QUESTIONS},
-    Role.FRONT: _EVERYBODY | _LIVE | _FOLLOWING | _AUDITOR | _WATCH | _FRONT,
-    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _FOLLOWING | _AUDITOR | _WATCH | _FRONT,
-    Role.COUNCIL: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _COUNCIL,
-    Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _AUDITOR,
+    Role.LEADER: _EVERYBODY
+    | _OVERSIGHT
+    | _HANDLING
+    | {Permission.READ_TABLETS, Permission.ANSWER_QUESTIONS, Permission.READ_COMMENTS},
+    Role.FRONT: _EVERYBODY | _LIVE | _FOLLOWING | _REVIEWING | _AUDITOR | _WATCH | _FRONT,
+    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _FOLLOWING | _REVIEWING | _AUDITOR | _WATCH | _FRONT,
+    Role.COUNCIL: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _COUNCIL | {Permission.READ_COMMENTS},
+    Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _AUDITOR | {Permission.READ_COMMENTS},
     Role.PROVINCE: _EVERYBODY | _OVERSIGHT | _FOLLOWING,
     Role.SYSADMIN: _EVERYBODY
     | _AUDITOR

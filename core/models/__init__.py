@@ -13,6 +13,13 @@ from core.models.account import (
 )
 from core.models.audit import AuditEntry
 from core.models.calendar import CalendarDay
+from core.models.comment_review import (
+    CommentLayer,
+    CommentRelease,
+    CommentReview,
+    CommentTakeback,
+    PublishedComment,
+)
 from core.models.complaint import (
     Complaint,
     ComplaintAccount,
@@ -73,6 +80,10 @@ __all__ = [
     "CalendarDay",
     "CardLine",
     "Comment",
+    "CommentLayer",
+    "CommentRelease",
+    "CommentReview",
+    "CommentTakeback",
     "Complaint",
     "ComplaintAccount",
     "ComplaintEvent",
@@ -106,6 +117,7 @@ __all__ = [
     "OutboxItem",
     "PlanChoice",
     "PublishedCaseNumber",
+    "PublishedComment",
     "QuestionRow",
     "QuestionnaireVersion",
     "RecoveryCode",

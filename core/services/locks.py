@@ -10,6 +10,7 @@ _AUDIT = 1_280_262_472
 _PLACES = 1_280_262_473
 _LADDER = 1_280_262_474
 _COMPLAINTS = 1_280_262_475
+_COMMENTS = 1_280_262_479
 
 _ENTER = text("SELECT pg_advisory_xact_lock_shared(:settling), pg_advisory_xact_lock(:submission)")
 _EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:name)")
@@ -45,6 +46,11 @@ def climb_ladder(connection: Connection) -> None:
 def file_complaint(connection: Connection) -> None:
     """Let register numbers be given, and cases move, one after the other."""
     _exclusive(connection, _COMPLAINTS)
+
+
+def review_comments(connection: Connection) -> None:
+    """Let comments be reviewed and published one after the other."""
+    _exclusive(connection, _COMMENTS)
 
 
 def _exclusive(connection: Connection, name: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, select, text, update
 
 from core import clock
 from core.db import db, write, write_session
+from core.domain import comment_review
 from core.domain.access import Role, Scope
 from core.domain.complaints.course import Action
 from core.domain.complaints.erasing import Wish
@@ -21,6 +22,8 @@ from core.domain.periods import Kind, containing
 from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
 from core.models import (
+    CommentRelease,
+    CommentTakeback,
     Complaint,
     ComplaintMail,
     ComplaintReminder,
@@ -29,6 +32,7 @@ from core.models import (
     ErasureStep,
     HeldItem,
     PublishedCaseNumber,
+    PublishedComment,
     SpentSlot,
     TabletContact,
     TabletHole,
@@ -36,10 +40,12 @@ from core.models import (
     TabletWeek,
     Unit,
 )
+from core.queries.comments import queue
 from core.services import (
     accounts,
     audit,
     calendar,
+    comment_reviews,
     corrections,
     identities,
     kept_forms,
@@ -50,6 +56,7 @@ from core.services import (
     submissions,
     uploads,
 )
+from core.services.comment_reviews import Noted
 from core.services.complaints import erasing, erasure_requests, filing, moving, questions
 from core.services.kept_forms import Kept
 from core.services.kiosk import enrolment
@@ -82,6 +89,7 @@ def fill(clock_: Clock) -> None:
     fill_accounts()
     fill_cases()
     fill_council()
+    fill_comments()
     fill_calendar_and_mergers()
     fill_places()
     fill_roster()
@@ -206,6 +214,33 @@ def fill_council() -> None:
                 part="decided",
                 number=12,
                 published_on=clock.today(),
+            )
+        )
+
+
+def fill_comments() -> None:
+    """Let the Front mark a comment, publish a batch, and take a text of it back."""
+    front = casework.somebody(Role.FRONT, 1)
+    handle = queue.listed(front, comment_review.State.OPEN, 1).items[0].handle
+    comment_reviews.review(front, handle, comment_review.Act.MARK, Noted(), actor="test", number=0)
+    own = {"unit_id": World.centre, "release_id": bytes(16)}
+    month = clock.today().replace(day=1)
+    signed = {"unit_id": World.centre, "account_id": 1}
+    with write_session() as session:
+        session.add_all(
+            (
+                CommentRelease(
+                    id=bytes(16),
+                    first_month=month,
+                    last_month=month,
+                    comments=5,
+                    released_on=clock.today(),
+                    **signed,
+                ),
+                PublishedComment(id=bytes(16), sealed=b"sealed", key=b"key", **own),
+                CommentTakeback(
+                    published_id=bytes(range(16)), reason="empty", day=clock.today(), account_id=1, **own
+                ),
             )
         )
 

@@ -23,6 +23,9 @@ LEDGERS = (
     "adjustment_day",
     "complaint_event",
     "erasure",
+    "comment_review",
+    "comment_release",
+    "comment_takeback",
 )
 #: Rows a ledger's sample needs above it; they are no ledgers themselves.
 ABOVE: dict[str, dict[str, dict[str, Any]]] = {
@@ -32,7 +35,15 @@ INBOX = "inbox"
 #: What the guards say; any other error would hide a guard that is missing.
 REFUSALS = ("insert-only", "inbox rows go only once settled")
 #: Values the sample rows need where a check would refuse the usual ones.
-_SPECIAL = {"tier": "A", "revision": 1, "channel": "qr", "cadence": "day", "state": "new", "kind": "all"}
+_SPECIAL = {
+    "tier": "A",
+    "revision": 1,
+    "channel": "qr",
+    "cadence": "day",
+    "state": "new",
+    "kind": "all",
+    "act": "edit",
+}
 
 
 def openings(database_url: str) -> list[str]:
