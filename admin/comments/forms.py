@@ -1,5 +1,7 @@
 """Forms of the queue: text and topics of a comment, the reason for setting it aside."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
@@ -33,12 +35,11 @@ class TextForm(NumberedForm):
         filters=[lines],
         validators=[Needed(_l("Leave at least a mark where something was covered."))],
     )
-    topics = SelectMultipleField(
-        _l("Topics of the comment"), choices=[(str(one), words.TOPIC_NAMES[one]) for one in Topic]
-    )
+    topics = SelectMultipleField(_l("Topics of the comment"))
 
     def prepare(self, comment: ReviewedComment, text: str) -> None:
         """Begin with what stands, and with suggested topics where nobody chose yet."""
+        self.topics.choices = [(str(one), words.TOPIC_NAMES[one]) for one in Topic]
         if self.is_submitted():
             return
         self.number.data = str(comment.number)
@@ -54,4 +55,9 @@ class TextForm(NumberedForm):
 class ReasonForm(NumberedForm):
     """Why a comment, or a published text, is not for the public."""
 
-    reason = RadioField(_l("Reason"), choices=words.REASONS, validate_choice=False)
+    reason = RadioField(_l("Reason"), validate_choice=False)
+
+    def __init__(self, **values: Any) -> None:
+        """Offer the reasons."""
+        super().__init__(**values)
+        self.reason.choices = list(words.REASONS)

@@ -75,9 +75,8 @@ def release() -> Response:
 def ask(number: str) -> str:
     """Ask why a published text is taken back."""
     text = published.one(staff().scope, _id(number)) or abort(404)
-    return render_template(
-        "admin/comments/take_back.html", text=text, form=ReasonForm(formdata=None), words=words
-    )
+    form = ReasonForm(formdata=None)
+    return render_template("admin/comments/take_back.html", text=text, number=number, form=form)
 
 
 @blueprint.post("/<number>/go")

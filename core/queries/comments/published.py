@@ -68,15 +68,12 @@ def _opened(releases: Sequence[Any], wanted: tuple[str, ...]) -> tuple[Published
     )
     for row in rows:
         texts[row.release_id].append(_public(row))
-    gone = dict(
-        db.session.execute(
-            select(CommentTakeback.release_id, func.count())
-            .where(CommentTakeback.release_id.in_(ids))
-            .group_by(CommentTakeback.release_id)
-        )
-        .tuples()
-        .all()
+    taken_back = db.session.execute(
+        select(CommentTakeback.release_id, func.count())
+        .where(CommentTakeback.release_id.in_(ids))
+        .group_by(CommentTakeback.release_id)
     )
+    gone = {release_id: int(count) for release_id, count in taken_back}
     return tuple(
         _batch(row, texts[row.CommentRelease.id], gone.get(row.CommentRelease.id, 0), wanted)
         for row in releases
