@@ -80,7 +80,7 @@ OUTCOME_NAMES: Mapping[Outcome, LazyString] = {
 CHANNEL_NAMES: Mapping[Channel, LazyString] = {
     Channel.WEB: _l("the website"),
     Channel.POSTER: _l("a poster’s QR code"),
-    Channel.SURVEY: _l("the thank-you page of the survey"),
+    Channel.SURVEY: _l("a comment in the survey, as its writer allowed"),
     Channel.PAPER: _l("paper, typed in by staff"),
     Channel.PHONE: _l("telephone, typed in by staff"),
 }

@@ -129,13 +129,15 @@ PAGES = (
         group=Group.RESULTS,
         permission=Permission.REVIEW_COMMENTS,
         also=_l("review queue cover redact mark publish topics"),
-        blueprints=frozenset({"comments"}),
+        blueprints=frozenset({"comments", "published_comments"}),
     ),
     DeskPage(
         endpoint="published_comments.listed",
         name=_l("Published comments"),
         group=Group.RESULTS,
         permission=Permission.READ_COMMENTS,
+        # The Front's own page leads there.
+        without=Permission.REVIEW_COMMENTS,
         also=_l("what citizens wrote texts topics batches"),
         blueprints=frozenset({"published_comments"}),
     ),

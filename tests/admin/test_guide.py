@@ -30,6 +30,13 @@ MENUS = {
     "| Trợ giúp · Tài khoản của tôi",
     "observer": "Tổng quan · Cán bộ · Số liệu phản ánh · Việc quá hạn · Cách tính | Lịch làm việc | Nhật ký "
     "| Trợ giúp · Tài khoản của tôi",
+    "manager": "Tổng quan · Phản ánh, kiến nghị · Góp ý đã công bố · Cách tính | Quầy và cán bộ "
+    "· Mã QR và áp phích · Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
+    "leader": "Tổng quan · Cán bộ · Phản ánh, kiến nghị · Góp ý đã công bố · Cách tính | Máy tính bảng · Lịch làm việc "
+    "| Trợ giúp · Tài khoản của tôi",
+    "front": "Tổng quan · Cán bộ · Sửa lịch trực · Phản ánh, kiến nghị · Góp ý từ khảo sát · Cách tính "
+    "| Mã QR và áp phích · Máy tính bảng · Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
+    "observer": "Tổng quan · Cán bộ · Góp ý đã công bố · Cách tính | Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
     "sysadmin": "Tổng quan · Cách tính | Đơn vị · Máy tính bảng · Lịch làm việc | Tài khoản · Nhật ký "
     "| Trợ giúp · Tài khoản của tôi",
 }
