@@ -36,7 +36,8 @@ MENUS = {
     "| Trợ giúp · Tài khoản của tôi",
     "front": "Tổng quan · Cán bộ · Sửa lịch trực · Phản ánh, kiến nghị · Góp ý từ khảo sát · Cách tính "
     "| Mã QR và áp phích · Máy tính bảng · Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
-    "observer": "Tổng quan · Cán bộ · Góp ý đã công bố · Cách tính | Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
+    "observer": "Tổng quan · Cán bộ · Góp ý đã công bố · Cách tính | Lịch làm việc | Nhật ký "
+    "| Trợ giúp · Tài khoản của tôi",
     "sysadmin": "Tổng quan · Cách tính | Đơn vị · Máy tính bảng · Lịch làm việc | Tài khoản · Nhật ký "
     "| Trợ giúp · Tài khoản của tôi",
 }
