@@ -22,6 +22,7 @@ from admin.comments.publishing import blueprint as published_comments
 from admin.comments.views import blueprint as comments
 from admin.complaints.council import blueprint as questions
 from admin.complaints.figures import blueprint as case_figures
+from admin.complaints.photos import blueprint as case_photos
 from admin.complaints.reminders import blueprint as reminders
 from admin.complaints.views import blueprint as cases
 from admin.erasures.views import blueprint as erasures
@@ -111,11 +112,11 @@ def _mount(app: Flask) -> None:
         protection.exempt(blueprint)
     protection.exempt(kiosk)
     protection.exempt(kiosk_api)
-    results = (overview, officers, case_figures, questions)
-    results = (overview, officers, comments, published_comments)
+    results = (overview, officers, case_figures, questions, comments, published_comments)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
-    office = (cases, erasures, reminders, codes, places, roster, corrections, calendar, sheets, kiosks)
+    about_cases = (cases, case_photos, erasures, reminders)
+    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks)
     for blueprint in (
         *citizens,
         kiosk,

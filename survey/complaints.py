@@ -18,7 +18,9 @@ from core.services.complaints import filing, news
 from core.services.complaints.filing import FiledOtherwise
 from core.web import languages
 from core.web.access import requires
-from survey import carried, complaint_form, forms, pages
+from core.web.large_bodies import takes
+from core.web.sent_photos import SentPhoto
+from survey import carried, complaint_form, pages, photos
 from survey.complaint_form import ComplaintForm, Faults
 from survey.forms import BrokenInput
 from survey.refusals import busy, busy_sentence
@@ -47,9 +49,10 @@ def show() -> Response:
 
 @blueprint.post("/phan-anh")
 @requires(Permission.PUBLIC)
+@takes(photos.MOST_OF_A_FORM, kind=photos.MULTIPART)
 def file() -> Response:
     """Look over what was written, go back to it, or file it; the same form filed twice is one case."""
-    values = posted()
+    values, sent = photos.posted()
     form = complaint_form.read(values)
     place = _place()
     if place is None:
@@ -64,7 +67,7 @@ def file() -> Response:
         return _review_page(place, form, token=token)
     if secret is None:
         return _review_page(place, form, token=token, errors=[("main", _stale())])
-    return _send(place, form, token=token, secret=secret)
+    return _send(place, form, sent, token=token, secret=secret)
 
 
 @blueprint.get("/phan-anh/khieu-nai-to-cao")
@@ -77,18 +80,15 @@ def formal() -> Response:
     )
 
 
-def posted() -> MultiDict[str, str]:
-    """Return the values of a posted form; raise BrokenInput for bytes no honest form sends."""
-    if request.mimetype == "application/x-www-form-urlencoded":
-        forms.check_bytes(request.get_data(cache=True))
-    forms.check_text(request.form)
-    return request.form
-
-
-def _send(place: Place, form: ComplaintForm, *, token: str, secret: bytes) -> Response:
+def _send(
+    place: Place, form: ComplaintForm, sent: Sequence[SentPhoto], *, token: str, secret: bytes
+) -> Response:
     given = complaint_form.filing_of(form, place)
+    kept, wrong = photos.redrawn(sent)
+    if wrong:
+        return _review_page(place, form, token=token, errors=wrong)
     try:
-        receipt = filing.file(given, secret=secret)
+        receipt = filing.file(given, secret=secret, photos=kept)
     except StorageUnavailable:
         return busy(_review_page(place, form, token=token, errors=[("busy", busy_sentence())]))  # type: ignore[return-value]
     except FiledOtherwise as refused:
@@ -162,6 +162,7 @@ def _review_page(
         field={str(number): name for number, name in place.fields}.get(form.field.data, ""),
         everything=list(complaint_form.everything(form)),
         names_an_identity=complaint_form.names_an_identity(form),
+        most_photos=photos.MOST,
         **_of_form(place, form, token),
     )
 

@@ -3,11 +3,13 @@
 The code is typed and sent by POST; between two pages it travels sealed inside forms, never in an address.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,16 +23,19 @@ from core.queries.complaints import erasures, followed, mailing
 from core.queries.complaints.erasures import Traces
 from core.queries.complaints.followed import Followed
 from core.services import data_key
-from core.services.complaints import moving, news
+from core.services.complaints import adding, moving, news
 from core.services.complaints.effects import Said
 from core.services.complaints.filing import RECEIPT_PURPOSE
 from core.services.complaints.moving import UnknownCase
+from core.services.complaints.photos import TooManyPhotos
 from core.web import languages
 from core.web.access import requires
-from survey import asking, carried, course_words, mail_wishes, pages, slowing
+from core.web.large_bodies import takes
+from core.web.sent_photos import SentPhoto
+from survey import asking, carried, course_words, mail_wishes, pages, photos, slowing
 from survey.asking import Asking
 from survey.complaint_form import Faults
-from survey.complaints import posted, unreadable
+from survey.complaints import unreadable
 from survey.forms import BrokenInput
 from survey.refusals import busy, busy_sentence
 
@@ -74,9 +79,10 @@ def show() -> Response:
 
 @blueprint.post("/tra-cuu")
 @requires(Permission.PUBLIC)
+@takes(photos.MOST_OF_A_FORM, kind=photos.MULTIPART)
 def open_case() -> AnyResponse:
     """Open the case of a code, or do what a button of its page says."""
-    values = posted()
+    values, sent = photos.posted()
     if "token" not in values:
         return _look_up(values)
     receipt = carried.receipt_of(values["token"])
@@ -85,16 +91,19 @@ def open_case() -> AnyResponse:
         return _code_page(errors=[("code", sentence)], kept=_text(values))
     if any(name in values for name in asking.BUTTONS):
         return _ask(receipt, values)
-    act = next((name for name in _ACTS if name in values), None)
     try:
-        if mail_wishes.is_meant(values):
-            word = _wish(receipt, values)
-        else:
-            word = _act(receipt, _ACTS[act], values) if act else _NOTHING
+        word = _heard(receipt, values, sent)
     except StorageUnavailable:
         typed = replace(_word(values), email=mail_wishes.typed(values))
         return busy(_case_page(receipt, replace(typed, errors=(("busy", busy_sentence()),))))
     return _case_page(receipt, word, shows_words="words" in values)
+
+
+def _heard(receipt: str, values: MultiDict[str, str], sent: Sequence[SentPhoto]) -> Word:
+    """Do what the button that was pressed says. Raise StorageUnavailable."""
+    if "photos" in values:
+        return _add(receipt, sent)
+    return _wish(receipt, values) if mail_wishes.is_meant(values) else _act(receipt, values)
 
 
 def _ask(receipt: str, values: MultiDict[str, str]) -> AnyResponse:
@@ -131,8 +140,11 @@ def _look_up(values: MultiDict[str, str]) -> Response:
     return _case_page(receipt, Word(_text(values)))
 
 
-def _act(receipt: str, action: Action, values: MultiDict[str, str]) -> Word:
-    """Make the move; return what the page says about it. Raise StorageUnavailable."""
+def _act(receipt: str, values: MultiDict[str, str]) -> Word:
+    """Make the move of the button that was pressed; return what the page says about it. Raise StorageUnavailable."""
+    action = next((_ACTS[name] for name in _ACTS if name in values), None)
+    if action is None:
+        return _NOTHING
     word = _word(values)
     if found := _faults(action, values, word.text):
         return replace(word, errors=tuple(found))
@@ -162,6 +174,26 @@ def _mails(case: Followed, receipt: str) -> dict[str, Any] | None:
         return None
     wish = mailing.wish(CITIZEN, data_key.prints_of(receipt, purpose=RECEIPT_PURPOSE))
     return {"wish": wish, "is_offered": case.state is not State.CLOSED and not case.is_erased}
+
+
+def _add(receipt: str, sent: Sequence[SentPhoto]) -> Word:
+    """Add photos; return what the page says about it. Raise StorageUnavailable."""
+    kept, wrong = photos.redrawn(sent)
+    if not sent:
+        wrong = [(photos.FIELD, _("Choose a photo first"))]
+    if wrong:
+        return Word(errors=tuple(wrong))
+    try:
+        added = adding.add(receipt, kept)
+    except TooManyPhotos as refused:
+        return Word(errors=((photos.FIELD, photos.too_many(int(str(refused.facts["room"])))),))
+    except MoveRefused:
+        return Word(notice=_("Something has changed meanwhile. This is how it stands now."))
+    except UnknownCase:
+        return _NOTHING
+    if added == 0:
+        return Word(notice=_("This photo was there already."))
+    return Word(notice=ngettext("%(num)d photo was added.", "%(num)d photos were added.", added))
 
 
 def _faults(action: Action, values: MultiDict[str, str], text: str) -> Faults:
@@ -237,6 +269,7 @@ def _case_page(
         asking=asked,
         asking_words=asking,
         traces=_traces(receipt),
+        photo_room=photos.MOST - case.photos,
         contact=[part for part in CONTACT if part in case.texts],
     )
 

@@ -17,7 +17,7 @@ from core.domain.access import Permission
 from core.domain.complaints.course import Action, MoveRefused, State, actions, parties_of
 from core.domain.complaints.kinds import Kind
 from core.domain.searching import LONGEST
-from core.queries.complaints import cases
+from core.queries.complaints import cases, photos
 from core.queries.complaints.cases import Case
 from core.queries.complaints.inbox import View
 from core.services import disclosures
@@ -69,7 +69,7 @@ def listed() -> str:
 @requires(Permission.READ_CASES)
 def one(number: str) -> str:
     """Show a case in its two columns, with the forms of what this person does next."""
-    case = _in_hand(number)
+    case = case_in_hand(number)
     offered = acts.offered(staff().scope, case)
     return _page(case, offered, [(act, _form(case, act)) for act in acts.opened(case, offered)])
 
@@ -78,7 +78,7 @@ def one(number: str) -> str:
 @requires(Permission.READ_CASES)
 def act(number: str, slug: str) -> Response | tuple[str, int]:
     """Show the form of one act and do what it says."""
-    case = _in_hand(number)
+    case = case_in_hand(number)
     offered = acts.offered(staff().scope, case)
     chosen = next((one for one in offered if one.slug == slug), None)
     if chosen is None:
@@ -93,7 +93,7 @@ def act(number: str, slug: str) -> Response | tuple[str, int]:
     return page, 422 if request.method == "POST" else 200
 
 
-def _in_hand(number: str) -> Case:
+def case_in_hand(number: str) -> Case:
     """Return the case of the address and note that it was opened; 404 for what this person may not know of."""
     if not _NUMBER.fullmatch(number):
         abort(404)
@@ -153,6 +153,7 @@ def _leave(said: str) -> Response:
 
 def _page(case: Case, offered: tuple[Act, ...], openings: list[Opening], *, is_one: bool = False) -> str:
     kind = _kind()
+    pictured = photos.listed(staff().scope, case.line.id)
     return render_template(
         "admin/complaints/case.html",
         case=case,
@@ -166,7 +167,8 @@ def _page(case: Case, offered: tuple[Act, ...], openings: list[Opening], *, is_o
         is_one=is_one,
         pending=_pending(case),
         sum=arithmetic.of(case),
-        log=history.lines(case),
+        log=history.lines(case, pictured),
+        photos=pictured,
         words=words,
     )
 

@@ -84,6 +84,19 @@ class ComplaintText(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class ComplaintPhoto(Base):
+    """A photo the citizen sent, redrawn without notes and sealed like the words; it goes with the case's key."""
+
+    __tablename__ = "complaint_photo"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    complaint_id: Mapped[bytes] = mapped_column(ForeignKey("complaint.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    unit_id: Mapped[int]
+    #: When it came: with the letter, or afterwards.
+    day: Mapped[date]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class ComplaintEvent(Base):
     """One line of the timeline. Insert-only; what was said in it goes with the case's key."""
 

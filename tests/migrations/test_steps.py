@@ -152,7 +152,7 @@ def fill_tablets() -> None:
 
 def fill_cases() -> None:
     """Let a letter be found out, name people, wait, and lose a reader who knows them; and be asked to be erased."""
-    receipt = filing.file(casework.LETTER)
+    receipt = filing.file(casework.LETTER, photos=(pictures.jpeg(),))
     erasure_requests.ask(receipt.replace("-", ""), Wish.ALL)
     casework.move(casework.somebody(Role.FRONT, 1), Action.TRIAGE, officer_ids=(World.an,), account_ids=(2,))
     number = casework.newest()

@@ -15,7 +15,7 @@ from core.domain.complaints.kinds import Kind, Outcome
 from core.domain.workdays import WorkCalendar
 from core.models import Complaint, ComplaintKey, ServiceField, Unit
 from core.queries import calendar
-from core.queries.complaints import cases, contents
+from core.queries.complaints import cases, contents, photos
 from core.queries.complaints.contents import EventLine
 from core.queries.successors import office_of, standing
 
@@ -45,6 +45,8 @@ class Followed:
     is_erased: bool
     texts: dict[Part, str]
     events: tuple[EventLine, ...]
+    #: How many photos were sent.
+    photos: int
 
     @property
     def answer(self) -> EventLine | None:
@@ -91,6 +93,7 @@ def by_print(_scope: Scope, prints: list[bytes]) -> Followed | None:
         is_erased=row.key is None,
         texts=contents.texts_of(found.id, row.key),
         events=tuple(_unnamed(event) for event in public),
+        photos=photos.count(found.id),
     )
 
 

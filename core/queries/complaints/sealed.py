@@ -19,6 +19,8 @@ from core.domain.searching import words_of
 
 #: A random nonce stands before each sealed text (AES-256-GCM).
 NONCE_BYTES = 12
+#: What sealing adds to the bytes of something: the nonce, and the mark by which a change would be noticed.
+ADDED_BYTES = NONCE_BYTES + 16
 _WORD_BYTES = 8
 
 
@@ -38,8 +40,13 @@ def unwrap(wrapped: bytes | None) -> bytes:
 
 def unseal(key: bytes, sealed: bytes) -> str:
     """Return a stored text; raise Erased when it was sealed under another key."""
+    return unseal_bytes(key, sealed).decode()
+
+
+def unseal_bytes(key: bytes, sealed: bytes) -> bytes:
+    """Return something stored that is no text, such as a photo; raise Erased as `unseal` does."""
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
     except InvalidTag as error:
         raise Erased from error
 

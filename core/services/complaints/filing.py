@@ -6,7 +6,7 @@ and whoever has the database finds neither.
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, insert, select
@@ -25,6 +25,7 @@ from core.models import Complaint, ComplaintKey, ComplaintText, ComplaintWord
 from core.queries import calendar
 from core.queries.complaints import sealed as sealed_words
 from core.services import data_key, locks
+from core.services.complaints import photos as case_photos
 from core.services.complaints import sealing, timeline
 
 log = logging.getLogger("langnghe")
@@ -51,12 +52,13 @@ class _Identity:
     receipt: str
 
 
-def file(filing: Filing, *, secret: bytes | None = None) -> str:
+def file(filing: Filing, *, secret: bytes | None = None, photos: Sequence[bytes] = ()) -> str:
     """Store a complaint and return its receipt code, which is kept nowhere.
 
     The same secret again stores nothing and returns the same code. One transaction: the case, its words under a key
-    of its own, the first line of its timeline, the triage clock. Raise FilingRefused; FiledOtherwise for other words
-    under a secret that was used; StorageUnavailable when the disk fails: then nothing is stored.
+    of its own, its photos (as photos.redraw made them), the first line of its timeline, the triage clock. Raise
+    FilingRefused; TooManyPhotos; FiledOtherwise for other words or further photos under a secret that was used;
+    StorageUnavailable when the disk fails: then nothing is stored.
     """
     tidied = _tidied(filing)
     if faults := missing(tidied):
@@ -65,8 +67,8 @@ def file(filing: Filing, *, secret: bytes | None = None) -> str:
     try:
         with write_session() as session:
             locks.file_complaint(session.connection())
-            earlier = _earlier(session, identities, tidied)
-            receipt = earlier or _store(session, identities[0], tidied)
+            earlier = _earlier(session, identities, tidied, photos)
+            receipt = earlier or _store(session, identities[0], tidied, photos)
     except (*UNAVAILABLE, OSError) as error:
         log.error("a complaint could not be stored: %s", type(error).__name__)
         raise StorageUnavailable("storage_unavailable") from error
@@ -81,32 +83,44 @@ def _identities(secret: bytes) -> Iterator[_Identity]:
         yield _Identity(own[:16], receipts.receipt_of(code))
 
 
-def _earlier(session: Session, identities: tuple[_Identity, ...], filing: Filing) -> str:
+def _earlier(
+    session: Session, identities: tuple[_Identity, ...], filing: Filing, photos: Sequence[bytes]
+) -> str:
     """Return the code of the case this form became before, or an empty text. Raise FiledOtherwise."""
     for identity in identities:
         if session.get(Complaint, identity.id) is None:
             continue
-        if _words_of(session, identity.id) not in ({}, filing.parts()):
+        if not _is_known(session, identity.id, filing, photos):
             raise FiledOtherwise("filed_otherwise", receipt=receipts.shown(identity.receipt))
         return identity.receipt
     return ""
 
 
-def _words_of(session: Session, complaint_id: bytes) -> dict[Part, str]:
-    """Return what was written; nothing when it was erased."""
+def _is_known(session: Session, complaint_id: bytes, filing: Filing, photos: Sequence[bytes]) -> bool:
+    """Does a case hold these words, and these photos if any are sent again? What was erased holds anything.
+
+    A browser that goes back forgets which photos were chosen: none at all is nothing new.
+    """
     try:
         key = sealed_words.unwrap(
             session.scalar(select(ComplaintKey.key).where(ComplaintKey.complaint_id == complaint_id))
         )
     except sealed_words.Erased:
-        return {}
+        return True
+    if _words_of(session, complaint_id, key) != filing.parts():
+        return False
+    return not photos or set(photos) <= set(case_photos.stored(session.connection(), complaint_id, key=key))
+
+
+def _words_of(session: Session, complaint_id: bytes, key: bytes) -> dict[Part, str]:
+    """Return what was written."""
     rows = session.execute(
         select(ComplaintText.part, ComplaintText.sealed).where(ComplaintText.complaint_id == complaint_id)
     )
     return {Part(row.part): sealed_words.unseal(key, row.sealed) for row in rows}
 
 
-def _store(session: Session, identity: _Identity, filing: Filing) -> str:
+def _store(session: Session, identity: _Identity, filing: Filing, photos: Sequence[bytes]) -> str:
     taken = set(session.scalars(select(Complaint.register).where(Complaint.unit_id == filing.unit_id)))
     deadline = clocks.begin(calendar.work(session, filing.unit_id), Clock.TRIAGE, clock.today())
     session.add(
@@ -130,11 +144,13 @@ def _store(session: Session, identity: _Identity, filing: Filing) -> str:
         )
     )
     session.flush()
-    _store_words(session.connection(), identity.id, filing)
+    key = _store_words(session.connection(), identity.id, filing)
+    case_photos.store(session.connection(), identity.id, filing.unit_id, key=key, photos=photos)
     return identity.receipt
 
 
-def _store_words(connection: Connection, complaint_id: bytes, filing: Filing) -> None:
+def _store_words(connection: Connection, complaint_id: bytes, filing: Filing) -> bytes:
+    """Store what was written, and return the key it is sealed under."""
     key, wrapped = sealing.new_key()
     own = {"complaint_id": complaint_id, "unit_id": filing.unit_id}
     connection.execute(insert(ComplaintKey), {**own, "key": wrapped})
@@ -157,6 +173,7 @@ def _store_words(connection: Connection, complaint_id: bytes, filing: Filing) ->
         party=Party.CITIZEN,
         is_public=True,
     )
+    return key
 
 
 def _tidied(filing: Filing) -> Filing:

@@ -19,5 +19,10 @@ def new_key() -> tuple[bytes, bytes]:
 
 def seal(key: bytes, text: str) -> bytes:
     """Return a text as it is stored."""
+    return seal_bytes(key, text.encode())
+
+
+def seal_bytes(key: bytes, content: bytes) -> bytes:
+    """Return what is no text, such as a photo, as it is stored."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, text.encode(), None)
+    return nonce + AESGCM(key).encrypt(nonce, content, None)
