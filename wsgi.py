@@ -21,6 +21,7 @@ from admin.codes.views import blueprint as codes
 from admin.comments.publishing import blueprint as published_comments
 from admin.comments.views import blueprint as comments
 from admin.complaints.council import blueprint as questions
+from admin.complaints.entering import blueprint as case_entry
 from admin.complaints.figures import blueprint as case_figures
 from admin.complaints.photos import blueprint as case_photos
 from admin.complaints.reminders import blueprint as reminders
@@ -115,7 +116,7 @@ def _mount(app: Flask) -> None:
     results = (overview, officers, case_figures, questions, comments, published_comments)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
-    about_cases = (cases, case_photos, erasures, reminders)
+    about_cases = (cases, case_entry, case_photos, erasures, reminders)
     office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks)
     for blueprint in (
         *citizens,

@@ -39,6 +39,7 @@ VALUE_NAMES: Mapping[str, Names] = {
         "contact": _l("the contact"),
         "words": _l("the sender’s own words"),
     },
+    "channel": {"paper": _l("paper"), "phone": _l("telephone")},
     "mode": {"survey": _l("the survey"), "code": _l("the changing code")},
     "by": {"factor": _l("second factor"), "recovery": _l("recovery code")},
     "ruling": {"off": _l("day off"), "work": _l("working day")},

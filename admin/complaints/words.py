@@ -84,6 +84,11 @@ CHANNEL_NAMES: Mapping[Channel, LazyString] = {
     Channel.PAPER: _l("paper, typed in by staff"),
     Channel.PHONE: _l("telephone, typed in by staff"),
 }
+#: Beside the kind of a case, where it was typed in.
+CHANNEL_BRIEFLY: Mapping[Channel, LazyString] = {
+    Channel.PAPER: _l("on paper"),
+    Channel.PHONE: _l("by telephone"),
+}
 PART_NAMES: Mapping[Part, LazyString] = {
     Part.WHAT: _l("What happened"),
     Part.WHERE: _l("Where"),

@@ -38,6 +38,20 @@ CASE_TOPICS = (
         permission=Permission.FOLLOW_CASES,
     ),
     Topic(
+        "entering",
+        _l("A report on paper or by telephone"),
+        _l(
+            "What somebody wrote on paper or said on the telephone becomes a case like any other: typed in by the "
+            "Front, with its own code, its deadlines counted from the day it came."
+        ),
+        (
+            _l("Use the person’s own words; choose paper or telephone, and the day it came."),
+            _l("Write a name or number only where the person agrees, and tick that they did."),
+            _l("The code is shown once: print the slip, or read it out letter by letter."),
+        ),
+        permission=Permission.FOLLOW_CASES,
+    ),
+    Topic(
         "answering",
         _l("Answering a citizen"),
         _l(

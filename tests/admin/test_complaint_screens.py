@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from core.db import write_session
 from core.domain.access import Role
 from core.domain.complaints.course import Action
-from tests.support import casework, worlds
+from core.services.complaints import filing, photos
+from tests.support import casework, pictures, worlds
 from tests.support.browser import Screens, axe, screenshot
 from tests.support.casework import ANSWER
 from tests.support.clock import Clock
@@ -37,7 +38,7 @@ def office(app: Flask, clock: Clock) -> None:
         for role in ROLES:
             worlds.account(session, role)
     front, manager = casework.somebody(Role.FRONT, 1), casework.somebody(Role.MANAGER, 2)
-    casework.letter()
+    filing.file(casework.LETTER, photos=[photos.redraw(pictures.jpeg_of_a_phone())])
     first = casework.newest()
     casework.move(front, Action.TRIAGE, case=first, field_id=World.civil)
     casework.move(manager, Action.ASSIGN, case=first, account_id=2)
@@ -134,6 +135,37 @@ def test_a_letter_is_found_out(office: None, served: Server, screens: Screens, s
     look("passed-on")
     page.goto(f"{served.url}/admin/phan-anh/?tim=dat+dai")
     look("nothing-found")
+
+    assert found == []
+
+
+@pytest.mark.parametrize("screen", SIZES)
+def test_a_letter_on_paper_is_typed_in_and_its_slip_printed(
+    office: None, served: Server, screens: Screens, screen: str
+) -> None:
+    found: list[str] = []
+    page = screens.open(screen)
+    page.set_viewport_size({"width": SIZES[screen][0], "height": SIZES[screen][1]})
+    sign_in_page(page, served.url, "front")
+
+    page.goto(f"{served.url}/admin/phan-anh/")
+    page.get_by_role("link", name="Nhập phản ánh nhận qua giấy, điện thoại").click()
+    page.get_by_label("Nội dung").fill("Đèn đường trước nhà văn hóa hỏng đã hai tuần.")
+    page.get_by_label("Họ tên người gửi").fill("Trần Thị Tư")
+    page.get_by_role("button", name="Gửi;").click()
+    expect(page.locator(".problems")).to_be_visible()
+    found += faults(page, f"cases/{screen}-entry-with-mistakes")
+    page.get_by_label("Bằng giấy").check()
+    page.get_by_label("Người gửi đồng ý").check()
+    page.get_by_role("button", name="Gửi;").click()
+    expect(page.get_by_role("heading", name="Trao mã theo dõi cho người gửi")).to_be_visible()
+    found += faults(page, f"cases/{screen}-slip")
+    page.emulate_media(media="print")
+    screenshot(page, f"cases/{screen}-slip-printed")
+    expect(page.locator(".receipt")).to_be_visible()
+    expect(page.get_by_text("Người dùng front")).to_be_hidden()
+    expect(page.get_by_role("link")).to_have_count(0)
+    expect(page.locator(".slip").get_by_text("tra-cuu")).to_be_visible()
 
     assert found == []
 

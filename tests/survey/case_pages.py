@@ -16,6 +16,7 @@ from core.services import data_key
 from core.services.complaints import filing, moving
 from core.services.complaints.effects import Said
 from core.services.complaints.filing import RECEIPT_PURPOSE
+from tests.support import pictures
 from tests.support.worlds import World
 from tests.survey.pages import Door, choose, follow
 
@@ -23,6 +24,8 @@ WHAT = (
     "Tôi phải đi lại ba lần vì thiếu giấy tờ, lần đầu không được hướng dẫn đủ.\n"
     "Lần thứ ba lại được bảo là phiếu hẹn ghi sai ngày."
 )
+#: What an iPhone writes, as far as anybody looks.
+HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(64)
 _ANSWER = (
     "Trung tâm đã kiểm tra ba phiếu hướng dẫn. Lần đầu hướng dẫn thiếu giấy xác nhận tình trạng hôn nhân: đó là lỗi "
     "của chúng tôi. Từ ngày 16/11 bảng giấy tờ được dán tại quầy; hồ sơ của Ông/Bà đã trả ngày 18/11."
@@ -99,6 +102,15 @@ def _review(page: Page, door: Door) -> None:
     press(page, "Xem lại trước khi gửi")
 
 
+def _wrong_photo(page: Page, door: Door) -> None:
+    fill(page, door)
+    press(page, "Xem lại trước khi gửi")
+    files = page.locator("input[type=file]")
+    files.nth(0).set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg()})
+    files.nth(1).set_input_files({"name": "b.heic", "mimeType": "image/heic", "buffer": HEIC})
+    press(page, "Gửi phản ánh")
+
+
 def _receipt(page: Page, door: Door) -> None:
     fill(page, door)
     press(page, "Xem lại trước khi gửi")
@@ -130,7 +142,12 @@ def _handled(page: Page, door: Door) -> None:
     look(page, door, receipt)
     page.get_by_label("Bổ sung thông tin").fill("Phiếu ghi ngày 12/11.")
     press(page, "Gửi bổ sung")
-    press(page, "Xem nội dung đã gửi")
+    page.get_by_text("Thêm ảnh", exact=True).click()
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg()}
+    )
+    press(page, "Gửi ảnh")
+    page.get_by_text("Thêm ảnh", exact=True).click()
 
 
 def _answered(page: Page, door: Door) -> None:
@@ -189,6 +206,7 @@ PAGES: dict[str, Callable[[Page, Door], None]] = {
     "form": _at("/phan-anh?q={many}"),
     "form-with-mistakes": _mistakes,
     "review": _review,
+    "review-with-a-wrong-photo": _wrong_photo,
     "receipt": _receipt,
     "receipt-of-changed-words": _receipt_of_changed_words,
     "offices": _at("/phan-anh"),

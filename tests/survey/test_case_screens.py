@@ -13,8 +13,8 @@ from tests.survey.test_screens import CLIPPED, OVERFLOW
 
 #: As for the survey, and what only these pages have.
 SMALL_TARGETS = """() => [...document.querySelectorAll(
-    "button, textarea, select, summary, input[type=text], input[type=tel], input[type=email], a.button, " +
-    ".rows label, .mini label, a.tap, .list a, .wrong a")]
+    "button, textarea, select, summary, input[type=text], input[type=tel], input[type=email], " +
+    "input[type=file], a.button, .rows label, .mini label, a.tap, .list a, .wrong a")]
   .filter(element => element.offsetParent)
   .map(element => [element.innerText.trim() || element.id, element.getBoundingClientRect()])
   .filter(([, box]) => box.width < 47.5 || box.height < 47.5)

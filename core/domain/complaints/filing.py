@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from core.domain.complaints.kinds import Channel
@@ -10,6 +11,8 @@ from core.domain.complaints.kinds import Channel
 LONGEST_TEXT = 4000
 LONGEST_LINE = 300
 SHORTEST_TEXT = 10
+#: So many days after it came a letter or a call may still be typed in.
+LATEST_ENTRY_DAYS = 30
 _PHONE = re.compile(r"0\d{9}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -57,6 +60,8 @@ class Filing:
     concerns_front: bool = False
     field_id: int | None = None
     counter_id: int | None = None
+    #: When it came, where it is typed in later; None: today.
+    received_on: date | None = None
 
     @property
     def is_named(self) -> bool:

@@ -30,6 +30,10 @@ class Channel(StrEnum):
     PHONE = "phone"
 
 
+#: Typed in by staff for somebody who wrote on paper or called.
+TYPED_IN = frozenset({Channel.PAPER, Channel.PHONE})
+
+
 class Outcome(StrEnum):
     """How a case ended."""
 

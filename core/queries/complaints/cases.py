@@ -46,6 +46,7 @@ class CaseLine:
     kind: Kind | None
     outcome: Outcome | None
     is_named: bool
+    channel: Channel
     field: str
     about: str
     clock: Clock | None
@@ -223,6 +224,7 @@ def _line(
         kind=Kind(found.kind) if found.kind else None,
         outcome=Outcome(found.outcome) if found.outcome else None,
         is_named=found.is_named,
+        channel=Channel(found.channel),
         field=row.field or "",
         about=_shortened(opened(row.key, row.what)),
         clock=deadline.clock if deadline else None,

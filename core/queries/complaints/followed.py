@@ -99,16 +99,16 @@ def by_print(_scope: Scope, prints: list[bytes]) -> Followed | None:
 
 @dataclass(frozen=True)
 class Ahead:
-    """What is promised to whoever files today: by when it is passed on, and by when answered."""
+    """What is promised to whoever files: by when it is passed on, and by when answered."""
 
     passed_on_by: date
     answered_by: date
 
 
-def ahead(_scope: Scope, unit_id: int) -> Ahead:
-    """Return the deadlines of what is filed today about a unit."""
-    days, today = calendar.work(db.session, unit_id), clock.today()
-    triage, answer = (begin(days, kind, today) for kind in (Clock.TRIAGE, Clock.ANSWER))
+def ahead(_scope: Scope, unit_id: int, *, since: date | None = None) -> Ahead:
+    """Return the deadlines of what came about a unit on a day, today unless another is said."""
+    days, first = calendar.work(db.session, unit_id), since or clock.today()
+    triage, answer = (begin(days, kind, first) for kind in (Clock.TRIAGE, Clock.ANSWER))
     return Ahead(triage.due_on, answer.due_on)
 
 

@@ -24,7 +24,7 @@ from core.domain.submission import StorageUnavailable
 from core.models import Complaint, ComplaintKey, ComplaintText, ComplaintWord
 from core.queries import calendar
 from core.queries.complaints import sealed as sealed_words
-from core.services import data_key, locks
+from core.services import audit, data_key, locks
 from core.services.complaints import photos as case_photos
 from core.services.complaints import sealing, timeline
 
@@ -45,6 +45,14 @@ class FiledOtherwise(DomainError):
 
 
 @dataclass(frozen=True)
+class Typist:
+    """Who of the staff types in what somebody wrote on paper or said."""
+
+    account_id: int
+    actor: str
+
+
+@dataclass(frozen=True)
 class _Identity:
     """What a secret stands for under one data key."""
 
@@ -52,11 +60,18 @@ class _Identity:
     receipt: str
 
 
-def file(filing: Filing, *, secret: bytes | None = None, photos: Sequence[bytes] = ()) -> str:
+def file(
+    filing: Filing,
+    *,
+    secret: bytes | None = None,
+    photos: Sequence[bytes] = (),
+    typist: Typist | None = None,
+) -> str:
     """Store a complaint and return its receipt code, which is kept nowhere.
 
     The same secret again stores nothing and returns the same code. One transaction: the case, its words under a key
-    of its own, its photos (as photos.redraw made them), the first line of its timeline, the triage clock. Raise
+    of its own, its photos (as photos.redraw made them), the first line of its timeline, the triage clock, and an entry
+    in the audit chain when staff type it in. Raise
     FilingRefused; TooManyPhotos; FiledOtherwise for other words or further photos under a secret that was used;
     StorageUnavailable when the disk fails: then nothing is stored.
     """
@@ -68,7 +83,7 @@ def file(filing: Filing, *, secret: bytes | None = None, photos: Sequence[bytes]
         with write_session() as session:
             locks.file_complaint(session.connection())
             earlier = _earlier(session, identities, tidied, photos)
-            receipt = earlier or _store(session, identities[0], tidied, photos)
+            receipt = earlier or _store(session, identities[0], tidied, photos, typist)
     except (*UNAVAILABLE, OSError) as error:
         log.error("a complaint could not be stored: %s", type(error).__name__)
         raise StorageUnavailable("storage_unavailable") from error
@@ -120,33 +135,57 @@ def _words_of(session: Session, complaint_id: bytes, key: bytes) -> dict[Part, s
     return {Part(row.part): sealed_words.unseal(key, row.sealed) for row in rows}
 
 
-def _store(session: Session, identity: _Identity, filing: Filing, photos: Sequence[bytes]) -> str:
-    taken = set(session.scalars(select(Complaint.register).where(Complaint.unit_id == filing.unit_id)))
-    deadline = clocks.begin(calendar.work(session, filing.unit_id), Clock.TRIAGE, clock.today())
-    session.add(
-        Complaint(
-            id=identity.id,
-            unit_id=filing.unit_id,
-            register=receipts.draw_register(secrets.choice, taken),
-            state=str(State.NEW),
-            channel=str(filing.channel),
-            is_named=filing.is_named,
-            concerns_front=filing.concerns_front,
-            field_id=filing.field_id,
-            counter_id=filing.counter_id,
-            received_on=clock.today(),
-            clock=str(Clock.TRIAGE),
-            clock_since=deadline.since,
-            due_on=deadline.due_on,
-            first_due_on=deadline.first_due_on,
-            contests=0,
-            receipt_print=data_key.print_of(identity.receipt, purpose=RECEIPT_PURPOSE),
-        )
-    )
+def _store(
+    session: Session,
+    identity: _Identity,
+    filing: Filing,
+    photos: Sequence[bytes],
+    typist: Typist | None,
+) -> str:
+    case = _case(session, identity, filing)
+    session.add(case)
     session.flush()
-    key = _store_words(session.connection(), identity.id, filing)
-    case_photos.store(session.connection(), identity.id, filing.unit_id, key=key, photos=photos)
+    connection = session.connection()
+    key = _store_words(connection, identity.id, filing)
+    case_photos.store(connection, identity.id, filing.unit_id, key=key, photos=photos)
+    timeline.add(
+        connection,
+        identity.id,
+        filing.unit_id,
+        key=key,
+        action=Action.FILE,
+        party=Party.CITIZEN,
+        account_id=typist.account_id if typist else 0,
+        is_public=True,
+    )
+    if typist is not None:
+        facts = {"case": case.register, "channel": case.channel, "day": case.received_on.isoformat()}
+        audit.record(connection, actor=typist.actor, action="case.enter", unit_id=filing.unit_id, facts=facts)
     return identity.receipt
+
+
+def _case(session: Session, identity: _Identity, filing: Filing) -> Complaint:
+    taken = set(session.scalars(select(Complaint.register).where(Complaint.unit_id == filing.unit_id)))
+    received_on = filing.received_on or clock.today()
+    deadline = clocks.begin(calendar.work(session, filing.unit_id), Clock.TRIAGE, received_on)
+    return Complaint(
+        id=identity.id,
+        unit_id=filing.unit_id,
+        register=receipts.draw_register(secrets.choice, taken),
+        state=str(State.NEW),
+        channel=str(filing.channel),
+        is_named=filing.is_named,
+        concerns_front=filing.concerns_front,
+        field_id=filing.field_id,
+        counter_id=filing.counter_id,
+        received_on=received_on,
+        clock=str(Clock.TRIAGE),
+        clock_since=deadline.since,
+        due_on=deadline.due_on,
+        first_due_on=deadline.first_due_on,
+        contests=0,
+        receipt_print=data_key.print_of(identity.receipt, purpose=RECEIPT_PURPOSE),
+    )
 
 
 def _store_words(connection: Connection, complaint_id: bytes, filing: Filing) -> bytes:
@@ -164,15 +203,6 @@ def _store_words(connection: Connection, complaint_id: bytes, filing: Filing) ->
     words = sealed_words.search_words((filing.what, filing.where, filing.wish))
     if words:
         connection.execute(insert(ComplaintWord), [{**own, "word": word} for word in sorted(words)])
-    timeline.add(
-        connection,
-        complaint_id,
-        filing.unit_id,
-        key=key,
-        action=Action.FILE,
-        party=Party.CITIZEN,
-        is_public=True,
-    )
     return key
 
 
