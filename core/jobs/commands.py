@@ -24,7 +24,8 @@ def pass_cases() -> None:
     climbed = erasure_clock.run()
     months = publishing.run()
     click.echo(f"{done.steps} steps, {done.lapsed} cases closed by themselves.")
-    click.echo(f"{climbed} requests for erasure climbed.")
+    if climbed:
+        click.echo(f"{climbed} requests for erasure climbed.")
     if months:
         click.echo(f"{months} months published.")
 

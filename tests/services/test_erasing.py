@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
 
-from core.db import db, write_session
+from core.db import db, write, write_session
 from core.domain.access import AccessDenied, Role, Scope
 from core.domain.complaints import receipts
 from core.domain.complaints.clocks import Step
@@ -377,3 +378,21 @@ def test_the_audit_chain_names_the_acts_and_no_word():
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action.startswith("case.erasure"))).all()
     assert [entry.action for entry in entries] == ["case.erasure_decide", "case.erasure_confirm"]
     assert not any("Từ này" in entry.facts for entry in entries)
+
+
+def test_a_line_of_the_timeline_is_emptied_only_once_its_key_is_gone():
+    receipt = casework.letter()
+    casework.say(receipt, Action.REPLY, text="Còn một điều.")
+    emptied = text("UPDATE complaint_event SET sealed = NULL")
+    with pytest.raises(DatabaseError, match="insert-only"), write() as connection:
+        connection.execute(emptied)
+    assert rows_with_words()["lines"] == 1
+
+    with write() as connection:
+        connection.execute(text("DELETE FROM complaint_key"))
+    for more in ("action = 'note', sealed = NULL", "sealed = sealed", "day = '2026-01-01', sealed = NULL"):
+        with pytest.raises(DatabaseError, match="insert-only"), write() as connection:
+            connection.execute(text(f"UPDATE complaint_event SET {more} WHERE sealed IS NOT NULL"))
+    with write() as connection:
+        connection.execute(emptied)
+    assert rows_with_words()["lines"] == 0
