@@ -23,8 +23,10 @@ from admin.comments.views import blueprint as comments
 from admin.complaints.council import blueprint as questions
 from admin.complaints.entering import blueprint as case_entry
 from admin.complaints.figures import blueprint as case_figures
+from admin.complaints.keeping import blueprint as case_views
 from admin.complaints.photos import blueprint as case_photos
 from admin.complaints.reminders import blueprint as reminders
+from admin.complaints.several import blueprint as several
 from admin.complaints.views import blueprint as cases
 from admin.erasures.views import blueprint as erasures
 from admin.guide.views import blueprint as guide
@@ -116,7 +118,7 @@ def _mount(app: Flask) -> None:
     results = (overview, officers, case_figures, questions, comments, published_comments)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
-    about_cases = (cases, case_entry, case_photos, erasures, reminders)
+    about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)
     office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks)
     for blueprint in (
         *citizens,

@@ -129,6 +129,11 @@ def _past(case: Followed, event: EventLine) -> Milestone | None:
             )
         case Action.CORRECT:
             return Milestone(_("Corrected as you asked"), Step.DONE, day)
+        case Action.MERGE:
+            note = _("%(day)s · others wrote about the same; you will read the answer here", day=day)
+            return Milestone(_("Goes on together with others"), Step.DONE, note)
+        case Action.SEPARATE:
+            return Milestone(_("Goes on by itself again"), Step.DONE, day)
         case Action.WITHDRAW:
             return Milestone(_("Withdrawn by you"), Step.DONE, day)
         case Action.END:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from core import clock
 from core.domain.access import Scope
 from core.domain.complaints.clocks import Clock
-from core.domain.complaints.course import MOVES, Action, actions, parties_of
+from core.domain.complaints.course import ASIDE, MOVES, Action, actions, parties_of
 from core.queries.complaints.cases import Case
 
 
@@ -100,6 +100,35 @@ ACTS = (
         Side.CITIZEN,
         _l("Ask; the sender will read it"),
     ),
+    Act(
+        "nguoi-lien-quan",
+        (Action.NAME,),
+        _l("Write down whom it names"),
+        Side.STAFF,
+        _l("Write it down; whoever is ticked does not see the case any more"),
+    ),
+    Act(
+        "gop-viec",
+        (Action.MERGE,),
+        _l("Merge into another case"),
+        Side.STAFF,
+        _l("Merge; the sender reads that others wrote about the same, never who"),
+    ),
+    Act(
+        "tach-viec",
+        (Action.SEPARATE,),
+        _l("Part from the other case"),
+        Side.STAFF,
+        _l("Part; the sender reads that the case goes on by itself"),
+    ),
+    Act(
+        "lien-ket",
+        (Action.LINK, Action.UNLINK),
+        _l("Linked cases"),
+        Side.STAFF,
+        _l("Save; only staff see it"),
+    ),
+    Act("nhan", (Action.TAG,), _l("Tags"), Side.STAFF, _l("Save; only staff see it")),
     Act("ghi-chu", (Action.NOTE,), _l("Internal note"), Side.STAFF, _l("Note it; only staff read it")),
 )
 #: Withdrawing is no move of the case: anybody may, at any time.
@@ -110,7 +139,8 @@ RECUSE = Act(
     Side.STAFF,
     _l("Withdraw; the reason stands in the audit log"),
 )
-_LEADS_ON = frozenset(move.action for move in MOVES if move.then is not move.state)
+#: What leads on and is waited for; merging and parting are open to the Front besides.
+_LEADS_ON = frozenset(move.action for move in MOVES if move.then is not move.state) - ASIDE
 
 
 def offered(scope: Scope, case: Case) -> tuple[Act, ...]:
@@ -118,6 +148,8 @@ def offered(scope: Scope, case: Case) -> tuple[Act, ...]:
     possible = set(actions(case.line.state, parties_of(scope.role)))
     if not _can_be_extended(case):
         possible.discard(Action.EXTEND)
+    if case.merged_into is None:
+        possible.discard(Action.SEPARATE)
     return (*(act for act in ACTS if possible & set(act.actions)), RECUSE)
 
 

@@ -74,8 +74,8 @@ class PetitionForm(CaseForm):
         self.field.choices = [(NONE, _("No field, or not known")), *persons.fields(case.unit_id)]
         if not self.is_submitted():
             self.field.data = case.field_id or NONE
-        self.officers.choices = _offered(persons.officers(case.unit_id))
-        self.accounts.choices = _offered(persons.accounts(case.unit_id))
+        self.officers.choices = offered(persons.officers(case.unit_id))
+        self.accounts.choices = offered(persons.accounts(case.unit_id))
 
     def said(self) -> Said:
         """Return field and names."""
@@ -207,7 +207,8 @@ def _holder_of(case: Case) -> str:
     return f"u{case.assigned_unit_id}" if case.assigned_unit_id is not None else NOBODY
 
 
-def _offered(people: tuple[Person, ...]) -> list[tuple[int, Any]]:
+def offered(people: tuple[Person, ...]) -> list[tuple[int, Any]]:
+    """Return people as a form's choices."""
     return [(one.id, _titled(one)) for one in people]
 
 

@@ -21,6 +21,18 @@ def sentence(refusal: MoveRefused) -> str:
         ),
         "unknown_unit": _("This unit is not yours to give work to. Choose one of the list."),
         "erased": _("The words of this case were erased; nothing can be written in it any more."),
+        "unknown_other": _("There is no such case for you, or it is this one. Compare the number."),
+        "other_unit": _("The other case belongs to another office; only cases of one office go together."),
+        "other_not_open": _(
+            "The other case takes nothing in: it is closed, or nobody has found out yet that it is a petition."
+        ),
+        "has_merged": _("Other cases were merged into this one. Merge the other way round."),
+        "answered_already": _("The answer was sent already; the cases can no longer be parted."),
+        "own_answer": _(
+            "You wrote this answer yourself. Another leader has to approve it, or the province’s Front."
+        ),
+        "tag_unfit": _("A tag is one or a few short words: letters and digits, at most 30 characters."),
+        "too_many_tags": _("A case carries at most 10 tags."),
         "extended_already": _("The deadline was extended already; once is the most."),
         "deadline_past": _("The deadline has passed; it can no longer be extended."),
         "date_missing": _("Write the day as day/month/year, for example 01/10/2026."),

@@ -8,22 +8,23 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from admin.complaints import acts, arithmetic, drafts, history, words
+from admin.complaints import acts, arithmetic, bulk_acts, drafts, history, selection, words
 from admin.complaints.acts import RECUSE, Act
-from admin.complaints.forms import FORMS, WORDS_LABELS, AnswerForm, CaseForm, EndForm, RecusalForm, action_of
+from admin.complaints.forms import WORDS_LABELS, AnswerForm, CaseForm, EndForm, RecusalForm
+from admin.complaints.joining import FORMS, action_of
 from admin.complaints.sentences import sentence
 from admin.places.blueprint import page_number
 from core.domain.access import Permission
 from core.domain.complaints.course import Action, MoveRefused, State, actions, parties_of
 from core.domain.complaints.kinds import Kind
-from core.domain.searching import LONGEST
-from core.queries.complaints import cases, photos
+from core.queries import saved_views
+from core.queries.complaints import around, cases, photos
 from core.queries.complaints.cases import Case
-from core.queries.complaints.inbox import View
 from core.services import disclosures
 from core.services.complaints import moving
 from core.services.complaints.moving import UnknownCase
 from core.services.disclosures import Opened
+from core.services.saved_views import MOST
 from core.web.access import requires, staff
 
 blueprint = Blueprint("cases", __name__, url_prefix="/admin/phan-anh", template_folder="../templates")
@@ -48,19 +49,23 @@ def _due() -> int:
 @blueprint.get("/")
 @requires(Permission.READ_CASES)
 def listed() -> str:
-    """List the cases of one tab, or those that have the words looked for."""
-    scope, typed = staff().scope, request.args.get("tim", "").strip()[:LONGEST]
-    named = request.args.get("xem", View.MINE)
-    view = None if typed else View(named) if named in set(View) else View.MINE
-    page = cases.listed(scope, view, page_number(), words=typed)
+    """List the cases of one tab, or those that have the words looked for and fit the filters."""
+    scope = staff().scope
+    form = selection.read(scope, request.args)
+    typed = form.words.data
+    page = cases.listed(scope, form.shown, page_number(), words=typed, wanted=form.wanted)
     return render_template(
         "admin/complaints/list.html",
         page=page,
         groups=[(name, list(lines)) for name, lines in groupby(page.items, key=lambda line: line.urgency)],
         can_assign=lambda line: Action.ASSIGN in actions(line.state, parties_of(scope.role)),
         numbers=cases.numbers(scope),
-        view=view,
+        view=form.shown,
         typed=typed,
+        form=form,
+        saved=saved_views.of(scope),
+        most_saved=MOST,
+        bulk_acts=bulk_acts.offered(scope),
         words=words,
     )
 
@@ -154,9 +159,13 @@ def _leave(said: str) -> Response:
 def _page(case: Case, offered: tuple[Act, ...], openings: list[Opening], *, is_one: bool = False) -> str:
     kind = _kind()
     pictured = photos.listed(staff().scope, case.line.id)
+    beside = around.of(staff().scope, case.line.id)
+    for letter in beside.letters:
+        disclosures.opened(staff(), unit_id=case.unit_id, register=letter.register, why=Opened.ALONG)
     return render_template(
         "admin/complaints/case.html",
         case=case,
+        around=beside,
         line=case.line,
         acts=offered,
         openings=openings,

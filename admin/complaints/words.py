@@ -26,6 +26,15 @@ VIEW_NAMES: Mapping[View, LazyString] = {
     View.PRAISE: _l("Praise"),
     View.DONE: _l("Done"),
 }
+STATE_NAMES: Mapping[State, LazyString] = {
+    State.NEW: _l("Not found out yet"),
+    State.HANDLING: _l("The office works on it"),
+    State.APPROVING: _l("The leader reads the answer"),
+    State.CHECKING: _l("The Front reads the answer"),
+    State.ANSWERED: _l("Waiting for the citizen"),
+    State.APPEALED: _l("Contested; the Front decides"),
+    State.CLOSED: _l("Closed"),
+}
 URGENCY_NAMES: Mapping[Urgency, LazyString] = {
     Urgency.TODAY: _l("Due today"),
     Urgency.LATE: _l("Overdue"),
@@ -127,6 +136,12 @@ ACTION_NAMES: Mapping[Action, LazyString] = {
     Action.REPLY: _l("The citizen’s reply"),
     Action.NOTE: _l("Internal note"),
     Action.CORRECT: _l("Corrected as the sender asked"),
+    Action.MERGE: _l("Merged with another case"),
+    Action.SEPARATE: _l("Parted from the case it was merged into"),
+    Action.NAME: _l("People it names written down"),
+    Action.LINK: _l("Linked with another case"),
+    Action.UNLINK: _l("Link taken away"),
+    Action.TAG: _l("Tags set"),
 }
 STEP_NAMES: Mapping[Step, LazyString] = {
     Step.HALF: _l("Reminder: half of the time is over"),

@@ -83,7 +83,7 @@ PAGES = (
         group=Group.RESULTS,
         permission=Permission.READ_CASES,
         also=_l("cases inbox answer deadline praise register number"),
-        blueprints=frozenset({"cases", "case_entry", "case_photos"}),
+        blueprints=frozenset({"cases", "case_entry", "case_photos", "several", "case_views"}),
     ),
     DeskPage(
         endpoint="erasures.listed",

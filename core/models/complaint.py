@@ -18,6 +18,7 @@ class Complaint(Base):
     __table_args__ = (
         UniqueConstraint("unit_id", "register"),
         Index(None, "unit_id", "state", "due_on"),
+        Index(None, "merged_into"),
         CheckConstraint(
             "state IN ('new', 'handling', 'approving', 'checking', 'answered', 'appealed', 'closed')",
             name="state",
@@ -156,6 +157,38 @@ class ComplaintStep(Base):
     step: Mapped[str] = mapped_column(String(9), primary_key=True)
     unit_id: Mapped[int]
     day: Mapped[date]
+
+
+class ComplaintLink(Base):
+    """Two cases on one matter, each answered by itself; the smaller number stands first."""
+
+    __tablename__ = "complaint_link"
+    __table_args__ = (CheckConstraint("a_id < b_id", name="order"), {"sqlite_with_rowid": False})
+    a_id: Mapped[bytes] = mapped_column(ForeignKey("complaint.id"), primary_key=True)
+    b_id: Mapped[bytes] = mapped_column(ForeignKey("complaint.id"), primary_key=True, index=True)
+    unit_id: Mapped[int]
+
+
+class ComplaintTag(Base):
+    """A word under which the staff find cases again; it stands in the open and says nothing of one letter."""
+
+    __tablename__ = "complaint_tag"
+    __table_args__ = (Index(None, "complaint_id"), {"sqlite_with_rowid": False})
+    name: Mapped[str] = mapped_column(String(30), primary_key=True)
+    complaint_id: Mapped[bytes] = mapped_column(ForeignKey("complaint.id"), primary_key=True)
+    unit_id: Mapped[int]
+
+
+class SavedView(Base):
+    """A filter of the inbox that somebody keeps under a name of their own."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    unit_id: Mapped[int]
+    #: What stands in the inbox's address behind the question mark.
+    query: Mapped[str] = mapped_column(String(600))
 
 
 class ComplaintWord(Base):

@@ -170,18 +170,30 @@ def test_where_the_leader_is_named_the_province_goes_on(people: dict[Role, Flask
         assert people[role].get(f"{INBOX}{casework.newest().hex()}").status_code == 404
     province = people[Role.PROVINCE]
     send(province, "tra-loi", text=ANSWER)
-    send(province, "duyet")
+    assert "do chính Ông/Bà viết" in send(province, "duyet")
+    with write_session() as session:
+        worlds.account(session, Role.PROVINCE, login="province-2")
+    send(sign_in(province.application.test_client(), "province-2"), "duyet")
     assert tabs(people[Role.FRONT].get(INBOX).text)["Cần tôi làm"] == 1
 
 
 OFFERED = {
-    Role.FRONT: ["Hỏi thêm người gửi", "Ghi chú nội bộ", "Xin rút, vì quen biết"],
-    Role.MANAGER: ["Giao việc", "Hỏi thêm người gửi", "Ghi chú nội bộ", "Xin rút, vì quen biết"],
+    Role.FRONT: [
+        "Hỏi thêm người gửi",
+        "Ghi người có liên quan",
+        "Gộp vào việc khác",
+        "Việc liên quan",
+        "Nhãn",
+        "Ghi chú nội bộ",
+        "Xin rút, vì quen biết",
+    ],
+    Role.MANAGER: ["Giao việc", "Hỏi thêm người gửi", "Nhãn", "Ghi chú nội bộ", "Xin rút, vì quen biết"],
     Role.LEADER: [
         "Trả lời",
         "Giao việc",
         "Gia hạn một lần",
         "Hỏi thêm người gửi",
+        "Nhãn",
         "Ghi chú nội bộ",
         "Xin rút, vì quen biết",
     ],

@@ -25,14 +25,17 @@ from core.models import (
     CommentRelease,
     CommentTakeback,
     Complaint,
+    ComplaintLink,
     ComplaintMail,
     ComplaintReminder,
     ComplaintStep,
+    ComplaintTag,
     ErasureRequest,
     ErasureStep,
     HeldItem,
     PublishedCaseNumber,
     PublishedComment,
+    SavedView,
     SpentSlot,
     TabletContact,
     TabletHole,
@@ -157,7 +160,16 @@ def fill_cases() -> None:
     casework.move(casework.somebody(Role.FRONT, 1), Action.TRIAGE, officer_ids=(World.an,), account_ids=(2,))
     number = casework.newest()
     moving.recuse(casework.somebody(Role.FRONT, 1), number, reason="Quen biết", actor="test")
+    filing.file(casework.LETTER)
+    first, second = sorted(casework.numbers())
     with write_session() as session:
+        session.add_all(
+            (
+                ComplaintLink(a_id=first, b_id=second, unit_id=World.centre),
+                ComplaintTag(name="chờ lâu", complaint_id=number, unit_id=World.centre),
+                SavedView(account_id=1, name="Quá hạn", unit_id=World.centre, query="tre=1"),
+            )
+        )
         session.add(
             ComplaintStep(
                 complaint_id=number,

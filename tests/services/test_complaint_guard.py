@@ -8,7 +8,7 @@ from flask import Flask
 
 from core.db import db, write_session
 from core.domain.access import AccessDenied, Role, Scope
-from core.domain.complaints.course import Action
+from core.domain.complaints.course import Action, MoveRefused
 from core.domain.complaints.kinds import Kind
 from core.queries import audit
 from core.queries.audit import Wanted
@@ -230,7 +230,9 @@ def test_the_province_answers_where_nobody_of_the_office_may():
     province = SCOPES[Role.PROVINCE]
 
     casework.move(province, Action.SUBMIT, case=number, text=ANSWER)
-    casework.move(province, Action.APPROVE, case=number)
+    with pytest.raises(MoveRefused, match="own_answer"):
+        casework.move(province, Action.APPROVE, case=number)
+    casework.move(casework.somebody(Role.PROVINCE, 9), Action.APPROVE, case=number)
     casework.move(COLLEAGUE, Action.RELEASE, case=number)
 
     case = cases.one(COLLEAGUE, number)

@@ -62,6 +62,14 @@ class Action(StrEnum):
     NOTE = "note"
     #: The citizen's own words were replaced by others, as they asked (core/domain/complaints/erasing.py).
     CORRECT = "correct"
+    #: Answered together with another letter on the same matter, and on its own again.
+    MERGE = "merge"
+    SEPARATE = "separate"
+    #: Whom it names, said or corrected after it was passed on.
+    NAME = "name"
+    LINK = "link"
+    UNLINK = "unlink"
+    TAG = "tag"
 
 
 #: Which roles speak for which party. The province's Front stands in for everybody whom a case names or who forgot it:
@@ -87,6 +95,8 @@ class Move:
     then: State
 
 
+#: What the Front may do besides; nobody waits for it.
+ASIDE = frozenset({Action.MERGE, Action.SEPARATE})
 _OPEN = (State.HANDLING, State.APPROVING, State.CHECKING, State.ANSWERED, State.APPEALED)
 
 MOVES: tuple[Move, ...] = (
@@ -104,6 +114,8 @@ MOVES: tuple[Move, ...] = (
     Move(State.CHECKING, Action.RELEASE, Party.FRONT, State.ANSWERED),
     Move(State.CHECKING, Action.WITHDRAW, Party.CITIZEN, State.CLOSED),
     Move(State.ANSWERED, Action.CONFIRM, Party.CITIZEN, State.CLOSED),
+    #: As long as somebody who is answered together with them has not spoken yet (see `after_confirming`).
+    Move(State.ANSWERED, Action.CONFIRM, Party.CITIZEN, State.ANSWERED),
     #: The first time it goes back to the office; the second time to the Front (see `after_contest`).
     Move(State.ANSWERED, Action.CONTEST, Party.CITIZEN, State.HANDLING),
     Move(State.ANSWERED, Action.CONTEST, Party.CITIZEN, State.APPEALED),
@@ -115,6 +127,19 @@ MOVES: tuple[Move, ...] = (
     *(Move(state, Action.REPLY, Party.CITIZEN, state) for state in (State.NEW, *_OPEN)),
     *(Move(state, Action.NOTE, Party.FRONT, state) for state in (State.NEW, *_OPEN)),
     *(Move(state, Action.NOTE, Party.OFFICE, state) for state in _OPEN),
+    *(
+        Move(state, Action.MERGE, Party.FRONT, State.CLOSED)
+        for state in (State.NEW, State.HANDLING, State.APPROVING, State.CHECKING)
+    ),
+    #: Only what was merged, and only before the answer (services/complaints/merging.py).
+    Move(State.CLOSED, Action.SEPARATE, Party.FRONT, State.HANDLING),
+    *(Move(state, Action.NAME, Party.FRONT, state) for state in _OPEN),
+    *(
+        Move(state, action, Party.FRONT, state)
+        for state in (State.NEW, *_OPEN)
+        for action in (Action.LINK, Action.UNLINK, Action.TAG)
+    ),
+    *(Move(state, Action.TAG, Party.OFFICE, state) for state in _OPEN),
 )
 
 
@@ -127,8 +152,18 @@ def after_contest(contests: int) -> State:
     return State.HANDLING if contests == 0 else State.APPEALED
 
 
-def next_state(state: State, action: Action, parties: Collection[Party], *, contests: int = 0) -> State:
-    """Return where an action of somebody leads; raise MoveRefused `no_such_move` or `not_yours`."""
+def after_confirming(*, is_last: bool) -> State:
+    """Return where a satisfied word leads: to the end once everybody who gets this answer is satisfied."""
+    return State.CLOSED if is_last else State.ANSWERED
+
+
+def next_state(
+    state: State, action: Action, parties: Collection[Party], *, contests: int = 0, is_last: bool = True
+) -> State:
+    """Return where an action of somebody leads; raise MoveRefused `no_such_move` or `not_yours`.
+
+    `is_last`: is nobody left who gets the same answer and has not said that it satisfies?
+    """
     there = [move for move in MOVES if move.state is state and move.action is action]
     if not there:
         raise MoveRefused("no_such_move", state=state, action=action)
@@ -137,6 +172,8 @@ def next_state(state: State, action: Action, parties: Collection[Party], *, cont
         raise MoveRefused("not_yours", state=state, action=action)
     if action is Action.CONTEST:
         return after_contest(contests)
+    if action is Action.CONFIRM:
+        return after_confirming(is_last=is_last)
     return own[0].then
 
 
@@ -150,7 +187,10 @@ def waits_for(state: State) -> frozenset[Party]:
     return frozenset(
         move.party
         for move in MOVES
-        if move.state is state and move.then is not state and move.party not in _NOT_STAFF
+        if move.state is state
+        and move.then is not state
+        and move.party not in _NOT_STAFF
+        and move.action not in ASIDE
     )
 
 

@@ -26,8 +26,9 @@ from core.models import (
     Unit,
 )
 from core.queries import calendar
-from core.queries.complaints import guard, inbox
+from core.queries.complaints import filters, guard, inbox
 from core.queries.complaints.contents import EventLine, events_of, opened, texts_of
+from core.queries.complaints.filters import NOTHING, Filter
 from core.queries.complaints.inbox import Urgency, View
 from core.queries.complaints.reminders import StepLine, steps_of
 from core.queries.places.pages import PER_PAGE, Page, offset_of
@@ -41,6 +42,7 @@ class CaseLine:
     """One case in the list."""
 
     id: bytes
+    unit_id: int
     register: str
     state: State
     kind: Kind | None
@@ -69,7 +71,6 @@ class Case:
     """One case opened: who reads it was let in by the guard."""
 
     line: CaseLine
-    unit_id: int
     unit: str
     channel: Channel
     counter: str
@@ -83,11 +84,17 @@ class Case:
     field_id: int | None
     assigned_unit_id: int | None
     assigned_account_id: int | None
+    merged_into: bytes | None
     texts: dict[Part, str]
     officers: tuple[str, ...]
     accounts: tuple[str, ...]
     events: tuple[EventLine, ...]
     steps: tuple[StepLine, ...]
+
+    @property
+    def unit_id(self) -> int:
+        """The unit it is about."""
+        return self.line.unit_id
 
     def said(self, *, is_public: bool) -> tuple[EventLine, ...]:
         """Return what the citizen sees of the timeline, or what only the staff see."""
@@ -99,14 +106,21 @@ class Case:
         return next((event.text for event in reversed(self.events) if event.action is Action.SUBMIT), "")
 
 
-def listed(scope: Scope, view: View | None, number: int = 1, *, words: str = "") -> Page[CaseLine]:
-    """Return a page of the cases this person may know of: what is due first stands first.
+def listed(
+    scope: Scope,
+    view: View | None,
+    number: int = 1,
+    *,
+    words: str = "",
+    wanted: Filter = NOTHING,
+) -> Page[CaseLine]:
+    """Return a page of the cases this person may know of that fit a filter: what is due first stands first.
 
     Without a view all of them are looked through.
     """
     scope.require(Permission.READ_CASES)
-    wanted = [] if view is None else [inbox.of_view(scope, view)]
-    condition = (guard.visible(scope), *wanted, *inbox.with_words(words))
+    views = [] if view is None else [inbox.of_view(scope, view)]
+    condition = (guard.visible(scope), *views, *inbox.with_words(words), *filters.conditions(wanted))
     total = db.session.scalar(select(func.count()).select_from(Complaint).where(*condition)) or 0
     number, start = offset_of(number, total)
     # The page's numbers first: what is read with each case would otherwise be sorted along, for thousands of them.
@@ -115,9 +129,19 @@ def listed(scope: Scope, view: View | None, number: int = 1, *, words: str = "")
             select(Complaint.id).where(*condition).order_by(*inbox.order(view)).limit(PER_PAGE).offset(start)
         )
     )
-    rows = {row.Complaint.id: row for row in db.session.execute(_lines(scope, Complaint.id.in_(ids)))}
+    return Page(_in_order(scope, ids, Complaint.id.in_(ids)), number, total)
+
+
+def lines(scope: Scope, ids: list[bytes]) -> tuple[CaseLine, ...]:
+    """Return these cases as lines in this order; what this person may not know of is not among them."""
+    scope.require(Permission.READ_CASES)
+    return _in_order(scope, ids, Complaint.id.in_(ids), guard.visible(scope))
+
+
+def _in_order(scope: Scope, ids: list[bytes], *condition: ColumnElement[bool]) -> tuple[CaseLine, ...]:
+    rows = {row.Complaint.id: row for row in db.session.execute(_lines(scope, *condition))}
     calendars: dict[int, WorkCalendar] = {}
-    return Page(tuple(_line(rows[one], calendars) for one in ids), number, total)
+    return tuple(_line(rows[one], calendars) for one in ids if one in rows)
 
 
 def numbers(scope: Scope) -> dict[View, int]:
@@ -145,7 +169,6 @@ def one(scope: Scope, complaint_id: bytes) -> Case | None:
     found = row.Complaint
     return Case(
         line=_line(row, {}),
-        unit_id=found.unit_id,
         unit=db.session.scalar(select(Unit.name).where(Unit.id == found.unit_id)) or "",
         channel=Channel(found.channel),
         counter=db.session.scalar(select(Counter.name).where(Counter.id == found.counter_id)) or "",
@@ -159,6 +182,7 @@ def one(scope: Scope, complaint_id: bytes) -> Case | None:
         field_id=found.field_id,
         assigned_unit_id=found.assigned_unit_id,
         assigned_account_id=found.assigned_account_id,
+        merged_into=found.merged_into,
         texts=_readable(scope, texts_of(found.id, row.key)),
         officers=_named(Officer, ComplaintOfficer, ComplaintOfficer.officer_id, found.id),
         accounts=_named(Account, ComplaintAccount, ComplaintAccount.account_id, found.id),
@@ -219,6 +243,7 @@ def _line(
         calendars[found.unit_id] = calendar.work(db.session, found.unit_id)
     return CaseLine(
         id=found.id,
+        unit_id=found.unit_id,
         register=found.register,
         state=State(found.state),
         kind=Kind(found.kind) if found.kind else None,

@@ -15,7 +15,7 @@ from core.domain.complaints.kinds import Kind, Outcome
 from core.domain.workdays import WorkCalendar
 from core.models import Complaint, ComplaintKey, ServiceField, Unit
 from core.queries import calendar
-from core.queries.complaints import cases, contents, photos
+from core.queries.complaints import cases, contents, joined, photos
 from core.queries.complaints.contents import EventLine
 from core.queries.successors import office_of, standing
 
@@ -73,13 +73,18 @@ def by_print(_scope: Scope, prints: list[bytes]) -> Followed | None:
     if row is None:
         return None
     found = row.Complaint
+    own = tuple(event for event in contents.events_of(found.id, row.key) if event.is_public)
+    main, told = joined.of(found, own)
     days = calendar.work(db.session, found.unit_id)
-    owed = _owed(days, cases.deadline_of(found))
-    public = (event for event in contents.events_of(found.id, row.key) if event.is_public)
+    owed = _owed(days, cases.deadline_of(main))
+    state, outcome = State(main.state), Outcome(main.outcome) if main.outcome else None
+    if any(event.action is Action.CONFIRM for event in own):
+        # Others who get the same answer may still have the word; for this person it is over.
+        state, outcome, owed = State.CLOSED, Outcome.CONFIRMED, None
     return Followed(
-        state=State(found.state),
+        state=state,
         kind=Kind(found.kind) if found.kind else None,
-        outcome=Outcome(found.outcome) if found.outcome else None,
+        outcome=outcome,
         office=office_of(row.Unit),
         unit=standing(row.Unit).name,
         help_phone=row.Unit.help_phone,
@@ -89,10 +94,10 @@ def by_print(_scope: Scope, prints: list[bytes]) -> Followed | None:
         answer_due_on=owed.due_on if owed else None,
         first_due_on=owed.first_due_on if owed else None,
         days_left=days_left(days, owed, clock.today()) if owed else None,
-        contests=found.contests,
+        contests=main.contests,
         is_erased=row.key is None,
         texts=contents.texts_of(found.id, row.key),
-        events=tuple(_unnamed(event) for event in public),
+        events=tuple(_unnamed(event) for event in told),
         photos=photos.count(found.id),
     )
 

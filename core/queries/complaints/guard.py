@@ -1,7 +1,8 @@
 """Who may know of a case: one condition in every query, so that what is hidden does not exist (THREATS #13).
 
 Whoever a case names never meets it, nor does their line manager: the centre's manager for its officers, the leader
-for the manager. Accusations (tố cáo) leave the commune; what concerns the Front is the province's Front's.
+for the manager. Who stands in for an officer is an officer, and no officer has a part in cases.
+Accusations (tố cáo) leave the commune; what concerns the Front is the province's Front's.
 """
 
 from typing import Any
@@ -11,12 +12,13 @@ from sqlalchemy.orm import aliased
 
 from core.domain.access import Role, Scope
 from core.domain.complaints.clocks import Step
-from core.domain.complaints.course import State
+from core.domain.complaints.course import Action, State
 from core.domain.complaints.kinds import Kind
 from core.models import (
     Account,
     Complaint,
     ComplaintAccount,
+    ComplaintEvent,
     ComplaintOfficer,
     ComplaintRecusal,
     ComplaintStep,
@@ -40,6 +42,7 @@ def visible(scope: Scope) -> ColumnElement[bool]:
             Complaint.kind == str(Kind.DENUNCIATION),
             _names_staff(Role.MANAGER, Role.LEADER),
             _is_forgotten(),
+            _waits_for_a_second_person(),
         )
     else:
         return false()
@@ -103,8 +106,22 @@ def _is_forgotten() -> ColumnElement[bool]:
     )
 
 
+def _waits_for_a_second_person() -> ColumnElement[bool]:
+    """Did a leader write the answer that waits for a leader? Nobody approves their own (effects.py)."""
+    writer = aliased(Account)
+    return and_(
+        Complaint.state == str(State.APPROVING),
+        exists().where(
+            ComplaintEvent.complaint_id == Complaint.id,
+            ComplaintEvent.action == str(Action.SUBMIT),
+            writer.id == ComplaintEvent.account_id,
+            writer.role == str(Role.LEADER),
+        ),
+    )
+
+
 def _is_out(scope: Scope) -> ColumnElement[bool]:
-    """Is this person named, or did they withdraw?"""
+    """Is this person named, as account or as the officer they are, or did they withdraw?"""
 
     def touches(table: Any) -> ColumnElement[bool]:
         found: ColumnElement[bool] = exists().where(
@@ -112,4 +129,10 @@ def _is_out(scope: Scope) -> ColumnElement[bool]:
         )
         return found
 
-    return or_(touches(ComplaintAccount), touches(ComplaintRecusal))
+    out = or_(touches(ComplaintAccount), touches(ComplaintRecusal))
+    if scope.officer_id is None:
+        return out
+    named = exists().where(
+        ComplaintOfficer.complaint_id == Complaint.id, ComplaintOfficer.officer_id == scope.officer_id
+    )
+    return or_(out, named)

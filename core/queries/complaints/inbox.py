@@ -1,6 +1,5 @@
 """The desk's lists of cases: which cases stand in each, whose turn it is, and what stands first."""
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -10,13 +9,11 @@ from sqlalchemy.orm import aliased
 from core import clock
 from core.domain.access import Role, Scope
 from core.domain.complaints.course import State, parties_of, waits_for
+from core.domain.complaints.inbox_words import REGISTER
 from core.domain.complaints.kinds import Kind
 from core.models import Account, Complaint, ComplaintOfficer, ComplaintRecusal, ComplaintWord
 from core.queries.complaints import sealed
 from core.queries.within import within
-
-#: A register number as people type it: PA-48213, pa 48213.
-_REGISTER = re.compile(r"\bpa[\s-]*(\d{5})\b", re.IGNORECASE)
 
 
 class View(StrEnum):
@@ -112,7 +109,7 @@ def order(view: View | None) -> tuple[ColumnElement[object], ...]:
 
 def with_words(typed: str) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions under which a case is what somebody looks for: its number, or all of the whole words."""
-    number = _REGISTER.search(typed)
+    number = REGISTER.search(typed)
     if number:
         yield Complaint.register == f"PA-{number[1]}"
         typed = typed.replace(number[0], " ")

@@ -8,7 +8,15 @@ from core import clock
 from core.db import db
 from core.domain.access import Role, Scope
 from core.domain.office import UnitKind
-from core.models import Account, Complaint, Officer, ServiceField, Unit
+from core.models import (
+    Account,
+    Complaint,
+    ComplaintAccount,
+    ComplaintOfficer,
+    Officer,
+    ServiceField,
+    Unit,
+)
 from core.queries.calendar import Reading
 from core.queries.complaints import guard
 from core.queries.within import within
@@ -52,6 +60,18 @@ def officers(unit_id: int) -> tuple[Person, ...]:
 def accounts(unit_id: int) -> tuple[Person, ...]:
     """Return the accounts a case of this unit may name: of its commune, whoever could meet the case."""
     return _accounts(db.session, _around(db.session, unit_id), _NAMED_ROLES)
+
+
+def named(complaint_id: bytes) -> tuple[list[int], list[int]]:
+    """Return the officers and the accounts a case names."""
+    officer_ids = select(ComplaintOfficer.officer_id).where(ComplaintOfficer.complaint_id == complaint_id)
+    account_ids = select(ComplaintAccount.account_id).where(ComplaintAccount.complaint_id == complaint_id)
+    return list(db.session.scalars(officer_ids)), list(db.session.scalars(account_ids))
+
+
+def workers(unit_id: int) -> tuple[Person, ...]:
+    """Return the accounts of the office that work on cases; whether one may see a case is asked case by case."""
+    return _accounts(db.session, _line(db.session, unit_id), _WORKING_ROLES)
 
 
 def fields(unit_id: int) -> tuple[tuple[int, str], ...]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -12,11 +11,11 @@ from core.domain.complaints import clocks
 from core.domain.complaints.clocks import Clock
 from core.domain.complaints.course import Action, MoveRefused
 from core.domain.complaints.kinds import ENDS_AS, Kind, Outcome
-from core.models import Account, Complaint, ComplaintAccount, ComplaintOfficer, Officer, ServiceField
+from core.models import Complaint, ServiceField
 from core.queries import calendar
 from core.queries.complaints import persons
 from core.queries.complaints.cases import deadline_of
-from core.services.complaints import answers
+from core.services.complaints import answers, linking, merging, naming, tagging, together
 
 #: What the citizen sees of the timeline; everything else is the staff's own.
 _PUBLIC = frozenset(
@@ -33,6 +32,8 @@ _PUBLIC = frozenset(
         Action.WITHDRAW,
         Action.ASK,
         Action.REPLY,
+        Action.MERGE,
+        Action.SEPARATE,
     }
 )
 _NEEDS_WORDS = frozenset(
@@ -67,9 +68,16 @@ class Said:
     account_id: int | None = None
     due_on: date | None = None
     rating: int | None = None
+    #: The case it is merged into, or linked with.
+    other_id: bytes | None = None
+    tags: tuple[str, ...] = ()
+    #: Do the tags come besides those that stand there?
+    adds: bool = False
 
 
-def apply(session: Session, case: Complaint, action: Action, said: Said, key: bytes) -> tuple[bool, str]:
+def apply(
+    session: Session, case: Complaint, action: Action, said: Said, key: bytes, *, other: Complaint | None
+) -> tuple[bool, str]:
     """Change what an action changes; return whether the citizen sees its line, and the line's words."""
     text = said.text.strip()
     match action:
@@ -91,13 +99,26 @@ def apply(session: Session, case: Complaint, action: Action, said: Said, key: by
             case.contests += 1
             case.rating = said.rating or case.rating
         case Action.CONFIRM:
-            case.outcome, case.rating = str(Outcome.CONFIRMED), said.rating
+            case.rating = said.rating
+            case.outcome = str(Outcome.CONFIRMED) if together.is_last_word(session, case) else None
         case Action.CONCLUDE:
             case.outcome = str(Outcome.CONCLUDED)
         case Action.LAPSE:
-            case.outcome = str(Outcome.UNCONTESTED)
+            confirmed = together.has_confirmed(session, case.id)
+            case.outcome = str(Outcome.CONFIRMED if confirmed else Outcome.UNCONTESTED)
         case Action.WITHDRAW:
+            merging.scatter(session, case)
             case.outcome = str(Outcome.WITHDRAWN)
+        case Action.NAME:
+            text = naming.name(session, case, said.officer_ids, said.account_ids)
+        case Action.MERGE:
+            merging.merge(session, case, other)
+        case Action.SEPARATE:
+            merging.separate(session, case)
+        case Action.LINK | Action.UNLINK:
+            text = linking.change(session, case, other, is_linked=action is Action.LINK)
+        case Action.TAG:
+            text = tagging.tag(session, case, said.tags, adds=said.adds)
         case _:
             pass
     if not text and action in _NEEDS_WORDS:
@@ -111,6 +132,12 @@ def check_reach(scope: Scope, action: Action, said: Said) -> None:
         raise MoveRefused("unknown_unit")
 
 
+def check_second_person(session: Session, case: Complaint, account_id: int) -> None:
+    """Let nobody approve what they wrote themselves. Raise MoveRefused `own_answer`."""
+    if answers.submitter(session, case.id) == account_id:
+        raise MoveRefused("own_answer")
+
+
 def _triage(session: Session, case: Complaint, said: Said) -> None:
     case.kind, case.triaged_on = str(Kind.PETITION), clock.today()
     if said.field_id is not None:
@@ -118,18 +145,7 @@ def _triage(session: Session, case: Complaint, said: Said) -> None:
         if field is None or field.unit_id != case.unit_id:
             raise MoveRefused("unknown_field")
         case.field_id = field.id
-    own = {"complaint_id": case.id, "unit_id": case.unit_id}
-    connection = session.connection()
-    for table, kind, numbers, column in (
-        (ComplaintOfficer, Officer, said.officer_ids, "officer_id"),
-        (ComplaintAccount, Account, said.account_ids, "account_id"),
-    ):
-        found = set(session.scalars(select(kind.id).where(kind.id.in_(numbers))))
-        if found != set(numbers):
-            raise MoveRefused("unknown_person")
-        connection.execute(delete(table).where(table.complaint_id == case.id))
-        if found:
-            connection.execute(insert(table), [{**own, column: number} for number in sorted(found)])
+    naming.name(session, case, said.officer_ids, said.account_ids)
 
 
 def _assign(session: Session, case: Complaint, said: Said) -> None:

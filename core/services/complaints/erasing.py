@@ -26,14 +26,21 @@ from core.models import (
 )
 from core.queries.complaints import sealed as sealed_words
 from core.services import outbox
-from core.services.complaints import sealing, timeline
+from core.services.complaints import merging, sealing, timeline
 
 #: Tables whose rows of a case go with everything said in it, in this order; each has a column `complaint_id`. Whoever
 #: adds a table with words, pictures or contact of a case adds its name here: erasing, restoring and the nightly
 #: rewriting of files all read this list. A name without a table is left out.
-GO_WITH_WORDS = ("complaint_key", "complaint_text", "complaint_word", "complaint_photo")
+GO_WITH_WORDS = (
+    "complaint_key",
+    "complaint_text",
+    "complaint_word",
+    "complaint_photo",
+    "complaint_mail",
+    "complaint_tag",
+)
 #: The same for the contact alone.
-GO_WITH_CONTACT: tuple[str, ...] = ()
+GO_WITH_CONTACT = ("complaint_mail",)
 #: Sealed columns that are emptied where the row itself has to stay.
 EMPTIED: Mapping[str, tuple[str, ...]] = {
     "complaint_event": ("sealed",),
@@ -113,6 +120,8 @@ def replace(
 
 def _withdraw(session: Session, case: Complaint) -> None:
     """Close a case that nobody can go on with once its words are gone."""
+    # Others whose letters were to be answered with this one go on by themselves.
+    merging.scatter(session, case)
     case.state, case.outcome = str(State.CLOSED), str(Outcome.WITHDRAWN)
     case.clock, case.closed_on = None, clock.today()
     case.clock_since = case.due_on = case.first_due_on = None

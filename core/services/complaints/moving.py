@@ -6,19 +6,15 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import clock
 from core.db import UNAVAILABLE, write_session
 from core.domain.access import Permission, Scope
-from core.domain.complaints import clocks
 from core.domain.complaints.course import Action, MoveRefused, Party, State, next_state, parties_of
 from core.domain.errors import DomainError
 from core.domain.submission import StorageUnavailable
-from core.models import Complaint, ComplaintKey, ComplaintRecusal
-from core.queries import calendar
+from core.models import Complaint, ComplaintRecusal
 from core.queries.complaints import guard
-from core.queries.complaints import sealed as sealed_words
 from core.services import audit, data_key, locks
-from core.services.complaints import effects, news, timeline
+from core.services.complaints import effects, running, timeline, together
 from core.services.complaints.effects import Said
 from core.services.complaints.filing import RECEIPT_PURPOSE
 
@@ -39,6 +35,12 @@ ACTS: Mapping[Action, str] = {
     Action.CONCLUDE: "case.conclude",
     Action.ASK: "case.ask",
     Action.NOTE: "case.note",
+    Action.MERGE: "case.merge",
+    Action.SEPARATE: "case.separate",
+    Action.NAME: "case.name",
+    Action.LINK: "case.link",
+    Action.UNLINK: "case.unlink",
+    Action.TAG: "case.tag",
 }
 
 
@@ -58,11 +60,31 @@ def move(scope: Scope, complaint_id: bytes, action: Action, said: Said, *, actor
     """
     with write_session() as session:
         locks.file_complaint(session.connection())
-        case = _visible(session, scope, complaint_id)
-        effects.check_reach(scope, action, said)
-        state = _move(session, case, action, parties(scope), said, account_id=scope.account_id)
-        _note(session, case, actor, action)
-        return state
+        return move_in(session, scope, complaint_id, action, said, actor=actor)
+
+
+def move_in(
+    session: Session, scope: Scope, complaint_id: bytes, action: Action, said: Said, *, actor: str
+) -> State:
+    """Do the same as part of the caller's transaction, which holds the lock of cases."""
+    case = _visible(session, scope, complaint_id)
+    effects.check_reach(scope, action, said)
+    if action is Action.APPROVE:
+        effects.check_second_person(session, case, scope.account_id)
+    other = _other(session, scope, said)
+    state = _move(session, case, action, parties(scope), said, account_id=scope.account_id, other=other)
+    _note(session, case, actor, action)
+    return state
+
+
+def _other(session: Session, scope: Scope, said: Said) -> Complaint | None:
+    """Return the second case of a move that joins two; refused like one that never was where it is hidden."""
+    if said.other_id is None:
+        return None
+    try:
+        return _visible(session, scope, said.other_id)
+    except UnknownCase as unknown:
+        raise MoveRefused("unknown_other") from unknown
 
 
 def move_by_citizen(receipt: str, action: Action, said: Said) -> State:
@@ -74,6 +96,8 @@ def move_by_citizen(receipt: str, action: Action, said: Said) -> State:
         with write_session() as session:
             locks.file_complaint(session.connection())
             case = of_receipt(session, receipt)
+            if case.merged_into is not None:
+                return together.say(session, case, action, said.text.strip(), said.rating)
             return _move(session, case, action, frozenset({Party.CITIZEN}), said, account_id=0)
     except (*UNAVAILABLE, OSError) as error:
         log.error("a citizen's word could not be stored: %s", type(error).__name__)
@@ -146,18 +170,22 @@ def _move(
     said: Said,
     *,
     account_id: int,
+    other: Complaint | None = None,
 ) -> State:
     before = State(case.state)
-    then = next_state(before, action, own, contests=case.contests)
-    key = _key(session, case, said)
+    if action in (Action.CONFIRM, Action.CONTEST) and together.has_confirmed(session, case.id):
+        raise MoveRefused("no_such_move", state=before, action=action)
+    is_last = action is not Action.CONFIRM or together.is_last_word(session, case)
+    then = next_state(before, action, own, contests=case.contests, is_last=is_last)
+    key = timeline.key_of(session, case.id, said.text, said.why)
     if action is Action.REPLY and timeline.ends_with(
         session.connection(), case.id, key=key, action=action, text=said.text.strip()
     ):
         return before
-    is_public, text = effects.apply(session, case, action, said, key)
+    is_public, text = effects.apply(session, case, action, said, key, other=other)
     case.state = str(then)
     if then is not before:
-        _set_clock(session, case, then)
+        running.set_clock(session, case, then)
     session.flush()
     timeline.add(
         session.connection(),
@@ -170,6 +198,16 @@ def _move(
         is_public=is_public,
         text=text,
     )
+    if other is not None:
+        # The other one's timeline says so too, to the staff alone.
+        timeline.mirror(
+            session,
+            other,
+            action,
+            party=_speaks_as(own, action, before),
+            account_id=account_id,
+            text=case.register,
+        )
     if why := said.why.strip():
         timeline.add(
             session.connection(),
@@ -182,20 +220,8 @@ def _move(
             is_public=False,
             text=why,
         )
-    news.note(session.connection(), case.id, case.unit_id, action, then)
+    together.tell(session, case, action, then)
     return then
-
-
-def _key(session: Session, case: Complaint, said: Said) -> bytes:
-    """Return the key of a case; an empty one where its words were erased and none come. Raise MoveRefused `erased`."""
-    try:
-        return sealed_words.unwrap(
-            session.scalar(select(ComplaintKey.key).where(ComplaintKey.complaint_id == case.id))
-        )
-    except sealed_words.Erased as error:
-        if said.text.strip() or said.why.strip():
-            raise MoveRefused("erased") from error
-        return b""
 
 
 def _speaks_as(own: frozenset[Party], action: Action, state: State) -> Party:
@@ -212,21 +238,6 @@ def _may(party: Party, action: Action, state: State) -> bool:
     except MoveRefused:
         return False
     return True
-
-
-def _set_clock(session: Session, case: Complaint, then: State) -> None:
-    """Start the clock of a new state; answering is one clock over its three states, counted from receipt."""
-    if then is State.CLOSED:
-        case.clock, case.closed_on = None, clock.today()
-        case.clock_since = case.due_on = case.first_due_on = None
-        return
-    wanted = clocks.clock_of(then, case.contests)
-    if wanted is None or case.clock == str(wanted):
-        return
-    since = case.received_on if wanted is clocks.Clock.ANSWER else clock.today()
-    deadline = clocks.begin(calendar.work(session, case.unit_id), wanted, since)
-    case.clock, case.clock_since = str(wanted), deadline.since
-    case.due_on, case.first_due_on = deadline.due_on, deadline.first_due_on
 
 
 def lapse(session: Session, case: Complaint) -> None:

@@ -1,10 +1,11 @@
 """The timeline of a case: one line for each thing that happened, insert-only, its words under the case's key."""
 
 from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.orm import Session
 
 from core import clock
-from core.domain.complaints.course import Action, Party
-from core.models import ComplaintEvent
+from core.domain.complaints.course import Action, MoveRefused, Party
+from core.models import Complaint, ComplaintEvent, ComplaintKey
 from core.queries.complaints import sealed as sealed_words
 from core.services.complaints import sealing
 
@@ -41,6 +42,21 @@ def add(
     )
 
 
+def key_of(session: Session, complaint_id: bytes, *words: str) -> bytes:
+    """Return the key of a case; an empty one where its words were erased and none come.
+
+    Raise MoveRefused `erased` where some come: nothing can keep them any more.
+    """
+    try:
+        return sealed_words.unwrap(
+            session.scalar(select(ComplaintKey.key).where(ComplaintKey.complaint_id == complaint_id))
+        )
+    except sealed_words.Erased as error:
+        if any(text.strip() for text in words):
+            raise MoveRefused("erased") from error
+        return b""
+
+
 def ends_with(connection: Connection, complaint_id: bytes, *, key: bytes, action: Action, text: str) -> bool:
     """Is this what the last line that the citizen sees says already? A button pressed twice says it once."""
     last = connection.execute(
@@ -51,3 +67,31 @@ def ends_with(connection: Connection, complaint_id: bytes, *, key: bytes, action
     ).one()
     is_same = last.action == str(action) and last.sealed is not None
     return is_same and sealed_words.unseal(key, last.sealed) == text
+
+
+def mirror(
+    session: Session,
+    case: Complaint,
+    action: Action,
+    *,
+    party: Party,
+    account_id: int = 0,
+    is_public: bool = False,
+    text: str = "",
+) -> None:
+    """Write a line into the timeline of another case than the one that moves; nothing where its words were erased."""
+    wrapped = session.scalar(select(ComplaintKey.key).where(ComplaintKey.complaint_id == case.id))
+    if wrapped is None:
+        return
+    session.flush()
+    add(
+        session.connection(),
+        case.id,
+        case.unit_id,
+        key=sealed_words.unwrap(wrapped),
+        action=action,
+        party=party,
+        account_id=account_id,
+        is_public=is_public,
+        text=text,
+    )

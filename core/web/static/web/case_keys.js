@@ -1,6 +1,6 @@
 /**
- * Keys of the inbox: j and k go down and up, a gives the case to somebody, / searches the cases, ? shows the keys.
- * Without this file the tabulator leads through the same links.
+ * Keys of the inbox: j and k go down and up, o opens, x ticks, a gives the case to somebody, / searches the cases,
+ * ? shows the keys. They can be switched off. Without this file the tabulator leads through the same links.
  */
 
 /**
@@ -36,6 +36,17 @@ function go(key) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+/** Opens the focused case. */
+function open() {
+  const address = document.activeElement?.matches("a.case") && document.activeElement.href;
+  if (address) location.assign(address);
+}
+
+/** Ticks the focused case, or takes the tick away. */
+function tick() {
+  document.activeElement?.closest("li")?.querySelector(".tick input")?.click();
+}
+
 /** Goes to the page on which the focused case is given to somebody, where this person may. */
 function assign() {
   const address = document.activeElement?.dataset?.assign;
@@ -56,14 +67,48 @@ function find() {
   box.select();
 }
 
-const DEEDS = { j: () => go("j"), k: () => go("k"), a: assign, "/": find, "?": explain };
+const DEEDS = { j: () => go("j"), k: () => go("k"), o: open, x: tick, a: assign, "/": find, "?": explain };
+
+const SWITCHED_OFF = "langnghe-keys-off";
+
+/**
+ * Did somebody switch the keys off in this browser?
+ * @returns {boolean}
+ */
+function isOff() {
+  try {
+    return localStorage.getItem(SWITCHED_OFF) === "1";
+  } catch {
+    return false;
+  }
+}
+
+/** Shows the switch, which needs this file, and lets it hold in this browser. */
+function offerTheSwitch() {
+  const choice = document.querySelector('[data-part="keys-choice"]');
+  const box = choice?.querySelector('[data-part="keys-on"]');
+  if (!box) return;
+  choice.hidden = false;
+  box.checked = !isOff();
+  box.addEventListener("change", () => {
+    try {
+      if (box.checked) localStorage.removeItem(SWITCHED_OFF);
+      else localStorage.setItem(SWITCHED_OFF, "1");
+    } catch {
+      // A browser that stores nothing keeps the keys on.
+      box.checked = true;
+    }
+  });
+}
+
+offerTheSwitch();
 
 // In the capture phase: here / means the cases, before the desk's own box takes it.
 document.addEventListener(
   "keydown",
   (event) => {
     const deed = DEEDS[event.key];
-    if (!deed || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (!deed || isOff() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     event.preventDefault();
     event.stopPropagation();
     deed();
