@@ -22,6 +22,49 @@ CASE_TOPICS = (
         permission=Permission.READ_CASES,
     ),
     Topic(
+        "case-inbox",
+        _l("Working through many cases"),
+        _l(
+            "Filters stand in the address of the inbox: a browser can bookmark them, and you can keep up to twenty "
+            "under names of your own. What you tick is done in one go, after a preview."
+        ),
+        (
+            _l(
+                "Keys: j and k go down and up, Enter or o opens, x ticks, a gives the case to somebody, / searches, ? "
+                "shows them. They can be switched off under “Keys”; the tabulator leads everywhere as well."
+            ),
+            _l(
+                "The preview says what happens to each ticked case, and why one is left out. What somebody else "
+                "changed meanwhile is left out too."
+            ),
+            _l(
+                "Tags are short words in small letters. Say what a case is about, never whom: a tag is not sealed."
+            ),
+        ),
+        permission=Permission.READ_CASES,
+    ),
+    Topic(
+        "merging",
+        _l("Several letters on one matter"),
+        _l(
+            "A letter can be merged into an open petition of the same office: one answer, which each sender reads by "
+            "their own receipt, without a word of the other. Linked cases only point at each other."
+        ),
+        (
+            _l("The deadline counts from the older letter. Whom one of them names is hidden from both."),
+            _l(
+                "Everybody keeps their own word: one who is not satisfied reopens the case, and it closes when all are "
+                "satisfied or the time for it is over."
+            ),
+            _l("Before the answer is sent, a merged letter can be parted again and goes on by itself."),
+            _l(
+                "Whoever turns out to be named later is written down in the case: from then on they do not see it."
+            ),
+            _l("Nobody approves an answer they wrote: another leader does, or the province’s Front."),
+        ),
+        permission=Permission.FOLLOW_CASES,
+    ),
+    Topic(
         "triage",
         _l("Finding out what a letter is"),
         _l(

@@ -195,3 +195,40 @@ def test_the_inbox_is_worked_by_keys(office: None, served: Server, screens: Scre
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Công dân thấy")).to_be_visible()
+
+
+def test_a_case_is_worked_by_keys_alone_and_the_keys_can_be_switched_off(
+    office: None, served: Server, screens: Screens
+) -> None:
+    page = sign_in_page(screens.open("desktop"), served.url, "front")
+    page.goto(f"{served.url}/admin/phan-anh/?xem=new")
+
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_role("checkbox", name="Chọn PA-").first).to_be_checked()
+    page.keyboard.press("o")
+    expect(page.get_by_role("heading", name="Công dân thấy")).to_be_visible()
+    to(page, "input[name=loai]")
+    page.keyboard.press("Space")
+    for _form in ("the kind", "the petition"):
+        to(page, "form#phan-loai button")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã xong: Phân loại; chuyển cơ quan giải quyết.")).to_be_visible()
+
+    page.goto(f"{served.url}/admin/phan-anh/?xem=open")
+    page.keyboard.press("?")
+    to(page, "[data-part=keys-on]")
+    page.keyboard.press("Space")
+    page.reload()
+    page.keyboard.press("j")
+    expect(page.locator("a.case:focus")).to_have_count(0)
+
+
+def to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(60):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {selector}")
