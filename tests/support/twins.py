@@ -4,7 +4,7 @@ import io
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,8 +111,9 @@ def addresses_of(role: str, twins: Twins, words: tuple[str, ...]) -> list[str]:
 
 def _answer(client: FlaskClient, address: str) -> str:
     answer = client.get(address)
-    headers: Mapping[str, str] = answer.headers
-    kept = [f"{name}: {headers.get(name)}" for name in ("Content-Type", "Content-Disposition", "Location")]
+    kept = [
+        f"{name}: {answer.headers.get(name)}" for name in ("Content-Type", "Content-Disposition", "Location")
+    ]
     return "\n".join([str(answer.status_code), *kept, _plain(answer.get_data())])
 
 

@@ -176,9 +176,9 @@ FORGOTTEN = [
     (Role.MANAGER, "_names_staff", lambda *_roles: false()),
     (Role.MANAGER, "_is_with_the_office", lambda: true()),
     (Role.LEADER, "_names_staff", lambda *_roles: false()),
-    (Role.FRONT, "_is_out", lambda _scope: false()),
+    (Role.FRONT, "_is_not_out", lambda _scope: ()),
     (Role.FRONT_LEAD, "_is_no_accusation", lambda: true()),
-    (Role.OBSERVER, "_is_out", lambda _scope: false()),
+    (Role.OBSERVER, "_is_not_out", lambda _scope: ()),
     (Role.PROVINCE, "_is_forgotten", lambda: true()),
 ]
 

@@ -46,12 +46,12 @@ def visible(scope: Scope) -> ColumnElement[bool]:
         )
     else:
         return false()
-    return and_(within(Complaint.unit_id, scope.unit_ids), own, ~_is_out(scope))
+    return and_(within(Complaint.unit_id, scope.unit_ids), own, *_is_not_out(scope))
 
 
 def is_common(scope: Scope) -> ColumnElement[bool]:
     """Return the condition under which somebody without a part in cases may read in the log that there is one."""
-    return and_(~Complaint.concerns_front, _is_no_accusation(), ~_is_out(scope))
+    return and_(~Complaint.concerns_front, _is_no_accusation(), *_is_not_out(scope))
 
 
 def is_publishable(scope: Scope | None = None) -> ColumnElement[bool]:
@@ -120,19 +120,22 @@ def _waits_for_a_second_person() -> ColumnElement[bool]:
     )
 
 
-def _is_out(scope: Scope) -> ColumnElement[bool]:
-    """Is this person named, as account or as the officer they are, or did they withdraw?"""
+def _is_not_out(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """Return that this person is not named, as account or as the officer they are, and did not withdraw.
 
-    def touches(table: Any) -> ColumnElement[bool]:
+    Each apart: so PostgreSQL looks through each table once instead of once for every case.
+    """
+
+    def touched(table: Any) -> ColumnElement[bool]:
         found: ColumnElement[bool] = exists().where(
             table.complaint_id == Complaint.id, table.account_id == scope.account_id
         )
         return found
 
-    out = or_(touches(ComplaintAccount), touches(ComplaintRecusal))
+    apart = (~touched(ComplaintAccount), ~touched(ComplaintRecusal))
     if scope.officer_id is None:
-        return out
+        return apart
     named = exists().where(
         ComplaintOfficer.complaint_id == Complaint.id, ComplaintOfficer.officer_id == scope.officer_id
     )
-    return or_(out, named)
+    return (*apart, ~named)
