@@ -69,7 +69,7 @@ def is_publishable(scope: Scope | None = None) -> ColumnElement[bool]:
     return (
         and_(*common)
         if scope is None
-        else and_(within(Complaint.unit_id, scope.unit_ids), *common, ~_is_out(scope))
+        else and_(within(Complaint.unit_id, scope.unit_ids), *common, *_is_not_out(scope))
     )
 
 

@@ -15,6 +15,7 @@ from core.domain.complaints.filing import CONTACT
 from core.domain.retention import Data, days_of
 from core.models import (
     Comment,
+    CommentLayer,
     Complaint,
     ComplaintKey,
     ComplaintText,
@@ -135,6 +136,8 @@ def _erase_comments(today: date) -> int:
             select(Comment.unit_id, func.count()).where(given).group_by(Comment.unit_id)
         ).all()
         if counted:
+            layered = exists().where(Submission.id == CommentLayer.submission_id, Submission.day < first_kept)
+            connection.execute(delete(CommentLayer).where(layered))
             connection.execute(delete(Comment).where(given))
         for unit_id, number in counted:
             audit.record(
