@@ -20,6 +20,7 @@ from core.domain.complaints.course import (
 
 #: What citizens and time do; the desk has no page for it.
 NOT_THE_DESKS = {
+    Action.CORRECT,
     Action.FILE,
     Action.CONFIRM,
     Action.CONTEST,

@@ -230,26 +230,30 @@ def fill_council() -> None:
         )
 
 
+#: Of a batch and a text in it; others than those of the rows with which the guards are attacked.
+_RELEASE = b"a batch of texts"
+
+
 def fill_comments() -> None:
     """Let the Front mark a comment, publish a batch, and take a text of it back."""
     front = casework.somebody(Role.FRONT, 1)
     handle = queue.listed(front, comment_review.State.OPEN, 1).items[0].handle
     comment_reviews.review(front, handle, comment_review.Act.MARK, Noted(), actor="test", number=0)
-    own = {"unit_id": World.centre, "release_id": bytes(16)}
+    own = {"unit_id": World.centre, "release_id": _RELEASE}
     month = clock.today().replace(day=1)
     signed = {"unit_id": World.centre, "account_id": 1}
     with write_session() as session:
         session.add_all(
             (
                 CommentRelease(
-                    id=bytes(16),
+                    id=_RELEASE,
                     first_month=month,
                     last_month=month,
                     comments=5,
                     released_on=clock.today(),
                     **signed,
                 ),
-                PublishedComment(id=bytes(16), sealed=b"sealed", key=b"key", **own),
+                PublishedComment(id=_RELEASE, sealed=b"sealed", key=b"key", **own),
                 CommentTakeback(
                     published_id=bytes(range(16)), reason="empty", day=clock.today(), account_id=1, **own
                 ),

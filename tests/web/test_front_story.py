@@ -20,6 +20,13 @@ INBOX = "/admin/phan-anh/"
 WORDS = "Tôi chờ từ 7 giờ 30 đến 10 giờ mới đến lượt, máy lấy số hỏng."
 ANSWER = "Máy lấy số đã sửa xong ngày 20/11. Từ nay quầy 1 và quầy 4 cùng nhận chứng thực."
 AGAIN = "Đã thay máy lấy số mới ngày 25/01, có người hướng dẫn ở cửa từ 7 giờ."
+#: What the month of the letter comes to in the end: one letter, late, reopened, settled.
+FIGURES = {
+    "Không kể gia hạn (đúng hạn ban đầu)": "0/1 = 0,0%",
+    "Công dân xác nhận đã thỏa đáng": "1/1 = 100,0%",
+    "Phải giải quyết lại (chưa thỏa đáng ít nhất một lần)": "1/1 = 100,0%",
+    "Tất cả các loại": "1",
+}
 ROLES = (Role.FRONT, Role.MANAGER, Role.LEADER, Role.PROVINCE)
 
 
@@ -171,7 +178,7 @@ def test_from_a_phone_to_a_word_that_it_is_settled(story: Story) -> None:
     province = story.staff(Role.PROVINCE)
     province.goto(f"{story.url}{INBOX}?xem=open")
     province.locator("a.case").click()
-    expect(province.get_by_text("Mặt trận cấp tỉnh").first).to_be_visible()
+    expect(province.get_by_text("đã báo").filter(has_text="cấp tỉnh").first).to_be_visible()
     story.look(province, "province-has-it")
     province.context.close()
     phone = followed(story, receipt)
@@ -201,4 +208,9 @@ def test_from_a_phone_to_a_word_that_it_is_settled(story: Story) -> None:
     front.locator("a.case").click()
     expect(front.get_by_text("Người gửi xác nhận").or_(front.get_by_text("thỏa đáng")).first).to_be_visible()
     story.look(front, "front-sees-it-settled")
+    front.goto(f"{story.url}{INBOX}so-lieu?ky=month&moc=2026-11")
+    for name, number in FIGURES.items():
+        row = front.get_by_role("row").filter(has=front.get_by_role("rowheader", name=name, exact=True))
+        expect(row.get_by_role("cell").first).to_have_text(number)
+    story.look(front, "front-reads-the-figures")
     assert story.found == []
