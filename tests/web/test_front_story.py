@@ -178,7 +178,7 @@ def test_from_a_phone_to_a_word_that_it_is_settled(story: Story) -> None:
     province = story.staff(Role.PROVINCE)
     province.goto(f"{story.url}{INBOX}?xem=open")
     province.locator("a.case").click()
-    expect(province.get_by_text("đã báo").filter(has_text="cấp tỉnh").first).to_be_visible()
+    expect(province.get_by_text("đã báo Mặt trận tỉnh")).to_be_visible()
     story.look(province, "province-has-it")
     province.context.close()
     phone = followed(story, receipt)
