@@ -53,13 +53,14 @@ def listed() -> str:
     scope = staff().scope
     form = selection.read(scope, request.args)
     typed = form.words.data
-    page = cases.listed(scope, form.shown, page_number(), words=typed, wanted=form.wanted)
+    numbers = cases.numbers(scope)
+    page = cases.listed(scope, form.shown, page_number(), words=typed, wanted=form.wanted, counted=numbers)
     return render_template(
         "admin/complaints/list.html",
         page=page,
         groups=[(name, list(lines)) for name, lines in groupby(page.items, key=lambda line: line.urgency)],
         can_assign=lambda line: Action.ASSIGN in actions(line.state, parties_of(scope.role)),
-        numbers=cases.numbers(scope),
+        numbers=numbers,
         view=form.shown,
         typed=typed,
         form=form,

@@ -252,9 +252,12 @@ def test_whose_case_moves_by_hand_moves_the_figures(people: dict[Role, FlaskClie
     known = casework.numbers()
     casework.letter()
     [number] = casework.numbers() - known
-    front, leader = casework.somebody(Role.FRONT, 1), casework.somebody(Role.LEADER, 3)
+    front, manager, leader = (
+        casework.somebody(role, number)
+        for number, role in enumerate((Role.FRONT, Role.MANAGER, Role.LEADER), start=1)
+    )
     casework.move(front, Action.TRIAGE, case=number)
-    casework.move(leader, Action.SUBMIT, case=number, text=casework.ANSWER)
+    casework.move(manager, Action.SUBMIT, case=number, text=casework.ANSWER)
     casework.move(leader, Action.APPROVE, case=number)
     casework.move(front, Action.RELEASE, case=number)
 

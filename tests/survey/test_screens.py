@@ -19,7 +19,7 @@ CLIPPED = """() => [...document.querySelectorAll("main *, header *, footer *")]
 OVERFLOW = "() => document.documentElement.scrollWidth - innerWidth"
 
 
-@pytest.mark.parametrize("screen", ["small-phone", "phone"])
+@pytest.mark.parametrize("screen", ["small-phone"])
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_accessible_fits_the_screen_and_the_finger(
     door: Door, screens: Screens, name: str, screen: str

@@ -1,5 +1,6 @@
 """Cases as the staff see them: the list, and one of them opened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,15 +114,18 @@ def listed(
     *,
     words: str = "",
     wanted: Filter = NOTHING,
+    counted: Mapping[View, int] | None = None,
 ) -> Page[CaseLine]:
     """Return a page of the cases this person may know of that fit a filter: what is due first stands first.
 
-    Without a view all of them are looked through.
+    Without a view all of them are looked through. `counted`: what `numbers` has said of this person just now; a whole
+    list is not counted again.
     """
     scope.require(Permission.READ_CASES)
     views = [] if view is None else [inbox.of_view(scope, view)]
     condition = (guard.visible(scope), *views, *inbox.with_words(words), *filters.conditions(wanted))
-    total = db.session.scalar(select(func.count()).select_from(Complaint).where(*condition)) or 0
+    known = counted.get(view) if counted and view and not words and wanted == NOTHING else None
+    total = _count(*condition) if known is None else known
     number, start = offset_of(number, total)
     # The page's numbers first: what is read with each case would otherwise be sorted along, for thousands of them.
     ids = list(
@@ -157,6 +161,10 @@ def due_now(scope: Scope) -> int:
     if not scope.may(Permission.READ_CASES):
         return 0
     condition = (guard.visible(scope), inbox.is_turn(scope), inbox.due_by_today())
+    return _count(*condition)
+
+
+def _count(*condition: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).select_from(Complaint).where(*condition)) or 0
 
 
