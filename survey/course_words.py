@@ -51,7 +51,7 @@ def speaker(case: Followed, party: Party) -> str:
     """Return in whose name something was said; nobody of the staff is named."""
     if party is Party.CITIZEN:
         return _("You yourself")
-    return front(case) if party in (Party.FRONT, Party.FRONT_LEAD) else case.unit
+    return front(case) if party in (Party.FRONT, Party.FRONT_LEAD, Party.STAND_IN) else case.unit
 
 
 def heading(case: Followed) -> str:

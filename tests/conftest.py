@@ -17,6 +17,7 @@ from tests.support.browser import Screens, launch
 from tests.support.clock import Clock
 from tests.support.databases import Databases, settings_for
 from tests.support.postgres import PostgresCluster
+from tests.support.prepared import Preparation, PreparedServer
 from tests.support.proofreader import ProofreadingClient
 from tests.support.requests import begin_with_nothing
 from tests.support.server import Server
@@ -137,10 +138,18 @@ def client(app: Flask) -> ProofreadingClient:
     return client
 
 
+@pytest.fixture(scope="session")
+def preparation() -> Iterator[Preparation]:
+    """What servers begin from, once per test process."""
+    preparation = Preparation()
+    yield preparation
+    preparation.close()
+
+
 @pytest.fixture
-def served(settings: dict[str, str], tmp_path: Path) -> Iterator[Server]:
+def served(preparation: Preparation, settings: dict[str, str], tmp_path: Path) -> Iterator[Server]:
     """The product as gunicorn serves it, with two workers; its log is shown when the test fails."""
-    server = Server(settings, log=tmp_path / "server.log")
+    server = PreparedServer(preparation, settings, log=tmp_path / "server.log")
     server.start()
     yield server
     server.stop()

@@ -145,7 +145,7 @@ _LEADS_ON = frozenset(move.action for move in MOVES if move.then is not move.sta
 
 def offered(scope: Scope, case: Case) -> tuple[Act, ...]:
     """Return the acts this person may do with a case now, by the table of moves."""
-    possible = set(actions(case.line.state, parties_of(scope.role)))
+    possible = set(actions(case.line.state, parties_of(scope.role, case.channel)))
     if not _can_be_extended(case):
         possible.discard(Action.EXTEND)
     if case.merged_into is None:
@@ -155,7 +155,7 @@ def offered(scope: Scope, case: Case) -> tuple[Act, ...]:
 
 def action_of(scope: Scope, case: Case, act: Act) -> Action:
     """Return the one action an act with several names means in the state a case is in."""
-    possible = actions(case.line.state, parties_of(scope.role))
+    possible = actions(case.line.state, parties_of(scope.role, case.channel))
     return next(action for action in act.actions if action in possible)
 
 

@@ -114,6 +114,7 @@ PARTY_NAMES: Mapping[Party, LazyString] = {
     Party.LEADER: _l("Leader of the People’s Committee"),
     Party.CITIZEN: _l("The sender"),
     Party.TIME: _l("the system"),
+    Party.STAND_IN: _l("Fatherland Front, in the sender’s place"),
 }
 ACTION_NAMES: Mapping[Action, LazyString] = {
     Action.FILE: _l("Received"),
@@ -219,6 +220,9 @@ def holder(line: CaseLine) -> str:
         return ""
     if line.state is State.HANDLING:
         return line.holder or _("with the office, nobody’s yet")
+    if line.state is State.ANSWERED and line.channel is Channel.SURVEY:
+        # Nobody holds the receipt of a case made of a comment.
+        return str(PARTY_NAMES[Party.STAND_IN])
     waiting = waits_for(line.state)
     return next((str(name) for party, name in _WAITS.items() if party in waiting), _("with the sender"))
 

@@ -17,6 +17,7 @@ from core.domain.complaints.course import (
     parties_of,
     waits_for,
 )
+from core.domain.complaints.kinds import Channel
 
 #: What citizens and time do; the desk has no page for it.
 NOT_THE_DESKS = {
@@ -64,17 +65,25 @@ def test_every_action_of_the_staff_has_exactly_one_page():
 def test_every_party_of_the_table_is_somebody():
     spoken_for = {party for parties in PARTIES.values() for party in parties}
 
-    assert {move.party for move in MOVES} - spoken_for == {Party.CITIZEN, Party.TIME}
+    assert {move.party for move in MOVES} - spoken_for == {Party.CITIZEN, Party.TIME, Party.STAND_IN}
 
 
 def test_the_province_can_make_every_move_of_the_staff():
     staff_moves = {
         (move.state, move.action) for move in MOVES if move.party not in (Party.CITIZEN, Party.TIME)
     }
+    own = parties_of(Role.PROVINCE, Channel.SURVEY)
 
-    possible = {(state, action) for state in State for action in actions(state, parties_of(Role.PROVINCE))}
+    possible = {(state, action) for state in State for action in actions(state, own)}
 
     assert possible == staff_moves
+
+
+def test_the_front_has_the_citizens_word_only_where_nobody_holds_the_receipt():
+    for role in Role:
+        speaks = {channel for channel in Channel if Party.STAND_IN in parties_of(role, channel)}
+        is_front = role in (Role.FRONT, Role.FRONT_LEAD, Role.PROVINCE)
+        assert speaks == ({Channel.SURVEY} if is_front else set())
 
 
 WAITING = {

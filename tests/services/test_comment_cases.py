@@ -6,8 +6,9 @@ from flask import Flask
 from core.db import db
 from core.domain.access import Role
 from core.domain.comment_review import Act, ReviewRefused, State
-from core.domain.complaints.course import Action
+from core.domain.complaints.course import Action, MoveRefused
 from core.queries.complaints import cases
+from core.queries.complaints.inbox import View
 from core.services import comment_cases, submissions
 from tests.support import casework, commenting, worlds
 from tests.support.clock import Clock
@@ -61,6 +62,41 @@ def test_with_consent_the_words_become_an_anonymous_case_and_the_comment_is_set_
     aside = commenting.comment("xe lăn")
     assert (aside.state, str(aside.reason)) == (State.ASIDE, "case")
     casework.move(FRONT, Action.TRIAGE)
+
+
+def test_where_nobody_holds_the_code_the_front_says_whether_the_answer_is_good_enough(world: World):
+    manager, leader = casework.somebody(Role.MANAGER, 3), casework.somebody(Role.LEADER, 4)
+    turn("xe lăn")
+    casework.move(FRONT, Action.TRIAGE)
+    for number, words in enumerate((Action.ORDER, Action.CONCLUDE), start=1):
+        casework.move(manager, Action.SUBMIT, text=casework.ANSWER)
+        casework.move(leader, Action.APPROVE)
+        casework.move(FRONT, Action.RELEASE)
+        [line] = cases.listed(FRONT, View.MINE).items
+        assert line.is_turn
+        with pytest.raises(MoveRefused, match="not_yours"):
+            casework.move(leader, words, text="Đã đủ.")
+        case = cases.one(FRONT, casework.newest())
+        assert case is not None
+        assert (case.contests, case.line.state) == (number - 1, "answered")
+        casework.move(FRONT, words, text="Mặt trận đã đến xem.")
+
+    case = cases.one(FRONT, casework.newest())
+    assert case is not None
+    assert (case.contests, case.line.outcome) == (1, "concluded")
+
+
+def test_a_citizens_own_letter_leaves_the_front_no_word_for_them(world: World):
+    casework.letter()
+    casework.move(FRONT, Action.TRIAGE)
+    casework.move(casework.somebody(Role.MANAGER, 3), Action.SUBMIT, text=casework.ANSWER)
+    casework.move(casework.somebody(Role.LEADER, 4), Action.APPROVE)
+    casework.move(FRONT, Action.RELEASE)
+
+    assert cases.listed(FRONT, View.MINE).items == ()
+    for action in (Action.ORDER, Action.CONCLUDE):
+        with pytest.raises(MoveRefused, match="not_yours"):
+            casework.move(FRONT, action, text="Đã đủ.")
 
 
 def test_covered_passages_stay_covered_in_the_case(world: World):

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from core.db import write_session
 from core.domain.access import Role
+from core.services import settling
 from core.services.complaints import passing
 from tests.support import worlds
 from tests.support.browser import Screens, axe, screenshot
@@ -19,6 +20,7 @@ from tests.support.sign_in import sign_in_page
 INBOX = "/admin/phan-anh/"
 WORDS = "Tôi chờ từ 7 giờ 30 đến 10 giờ mới đến lượt, máy lấy số hỏng."
 ANSWER = "Máy lấy số đã sửa xong ngày 20/11. Từ nay quầy 1 và quầy 4 cùng nhận chứng thực."
+COMMENT = "Không có lối cho xe lăn, mẹ tôi phải đợi ngoài sân."
 AGAIN = "Đã thay máy lấy số mới ngày 25/01, có người hướng dẫn ở cửa từ 7 giờ."
 #: What the month of the letter comes to in the end: one letter, late, reopened, settled.
 FIGURES = {
@@ -26,6 +28,12 @@ FIGURES = {
     "Công dân xác nhận đã thỏa đáng": "1/1 = 100,0%",
     "Phải giải quyết lại (chưa thỏa đáng ít nhất một lần)": "1/1 = 100,0%",
     "Tất cả các loại": "1",
+}
+FIGURES_OF_A_COMMENT = {
+    "Không kể gia hạn (đúng hạn ban đầu)": "0/1 = 0,0%",
+    "Công dân xác nhận đã thỏa đáng": "0/1 = 0,0%",
+    "Mặt trận đã kết luận": "1/1 = 100,0%",
+    "Phải giải quyết lại (chưa thỏa đáng ít nhất một lần)": "1/1 = 100,0%",
 }
 ROLES = (Role.FRONT, Role.MANAGER, Role.LEADER, Role.PROVINCE)
 
@@ -214,3 +222,63 @@ def test_from_a_phone_to_a_word_that_it_is_settled(story: Story) -> None:
         expect(row.get_by_role("cell").first).to_have_text(number)
     story.look(front, "front-reads-the-figures")
     assert story.found == []
+
+
+def test_a_comment_becomes_a_case_and_the_front_has_the_word_for_its_writer(story: Story) -> None:
+    commented(story, worlds.World().many)
+    story.later("2026-11-17T09:00:00+07:00")
+    settling.settle()
+    front = story.staff(Role.FRONT)
+    front.goto(f"{story.url}/admin/gop-y/")
+    front.locator("a.case").click()
+    story.look(front, "front-reads-a-comment")
+    front.get_by_role("button", name="Chuyển thành phản ánh;").click()
+    expect(front.get_by_text("Góp ý đã thành phản ánh")).to_be_visible()
+    front.context.close()
+    story.does(Role.FRONT, finds_out, "comment-passed-on")
+    story.does(Role.MANAGER, takes_it, "comment-taken")
+
+    # Fifteen working days from 17/11, with Tuesday 24/11 off, end on 09/12.
+    story.later("2026-12-10T09:00:00+07:00")
+    leader = story.staff(Role.LEADER)
+    expect(leader.get_by_text("Quá hạn").first).to_be_visible()
+    story.look(leader, "leader-is-told")
+    leader.context.close()
+    answered(story, ANSWER, "comment-answer")
+    story.does(Role.FRONT, objects, "front-objects")
+    story.later("2026-12-15T09:00:00+07:00")
+    answered(story, AGAIN, "comment-second-answer")
+    story.does(Role.FRONT, concludes, "front-concludes")
+
+    front = story.staff(Role.FRONT)
+    front.goto(f"{story.url}{INBOX}so-lieu?ky=month&moc=2026-11")
+    for name, number in FIGURES_OF_A_COMMENT.items():
+        row = front.get_by_role("row").filter(has=front.get_by_role("rowheader", name=name, exact=True))
+        expect(row.get_by_role("cell").first).to_have_text(number)
+    assert story.found == []
+
+
+def commented(story: Story, code: str) -> None:
+    """Let a citizen rate, write a comment, and allow that it becomes a case."""
+    page = story.citizen()
+    page.goto(f"{story.url}/q/{code}")
+    page.locator('button[name="level"][value="2"]').click()
+    page.get_by_label("Ý kiến của Ông/Bà").fill(COMMENT)
+    page.get_by_label("Mặt trận có thể chuyển góp ý này thành phản ánh").check()
+    page.get_by_role("button", name="Gửi ý kiến").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cảm ơn Ông/Bà")
+    page.context.close()
+
+
+def objects(page: Page) -> None:
+    """The Front finds the answer not good enough, in the place of a citizen nobody can ask."""
+    page.get_by_label("Cần trả lời thêm điều gì").fill("Chưa nói bao giờ có lối cho xe lăn.")
+    page.get_by_role("button", name="Gửi; cơ quan và người gửi sẽ đọc").click()
+    expect(page.get_by_text("Đã xong: Mặt trận yêu cầu trả lời lại.")).to_be_visible()
+
+
+def concludes(page: Page) -> None:
+    """The Front finds it good enough."""
+    page.get_by_label("Kết luận", exact=True).fill("Lối cho xe lăn đã có, Mặt trận đã đến xem.")
+    page.get_by_role("button", name="Kết luận; người gửi sẽ đọc").click()
+    expect(page.get_by_text("Đã xong: Kết luận của Mặt trận.")).to_be_visible()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.domain.access import Role
+from core.domain.complaints.kinds import Channel
 from core.domain.errors import DomainError
 
 
@@ -35,6 +36,8 @@ class Party(StrEnum):
     LEADER = "leader"
     CITIZEN = "citizen"
     TIME = "time"
+    #: The Front in the citizen's place, where nobody holds the receipt (see `parties_of`).
+    STAND_IN = "stand_in"
 
 
 class Action(StrEnum):
@@ -82,7 +85,7 @@ PARTIES: dict[Role, frozenset[Party]] = {
     Role.PROVINCE: frozenset({Party.FRONT, Party.FRONT_LEAD, Party.OFFICE, Party.LEADER}),
 }
 #: Who is waited for, but not among the staff.
-_NOT_STAFF = frozenset({Party.CITIZEN, Party.TIME})
+_NOT_STAFF = frozenset({Party.CITIZEN, Party.TIME, Party.STAND_IN})
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,8 @@ MOVES: tuple[Move, ...] = (
     Move(State.ANSWERED, Action.CONTEST, Party.CITIZEN, State.HANDLING),
     Move(State.ANSWERED, Action.CONTEST, Party.CITIZEN, State.APPEALED),
     Move(State.ANSWERED, Action.LAPSE, Party.TIME, State.CLOSED),
+    Move(State.ANSWERED, Action.ORDER, Party.STAND_IN, State.HANDLING),
+    Move(State.ANSWERED, Action.CONCLUDE, Party.STAND_IN, State.CLOSED),
     Move(State.APPEALED, Action.ORDER, Party.FRONT, State.HANDLING),
     Move(State.APPEALED, Action.CONCLUDE, Party.FRONT_LEAD, State.CLOSED),
     *(Move(state, Action.ASK, Party.FRONT, state) for state in (State.NEW, *_OPEN)),
@@ -177,9 +182,14 @@ def next_state(
     return own[0].then
 
 
-def parties_of(role: Role | None) -> frozenset[Party]:
-    """Return for whom somebody of the staff speaks; for nobody where the role has no part in cases."""
-    return PARTIES.get(role, frozenset()) if role is not None else frozenset()
+def parties_of(role: Role | None, channel: Channel | None = None) -> frozenset[Party]:
+    """Return for whom somebody of the staff speaks; for nobody where the role has no part in cases.
+
+    Of a case made of a survey's comment nobody holds the receipt: the Front says whether the answer is good enough.
+    """
+    own = PARTIES.get(role, frozenset()) if role is not None else frozenset()
+    stands_in = channel is Channel.SURVEY and Party.FRONT in own
+    return own | {Party.STAND_IN} if stands_in else own
 
 
 def waits_for(state: State) -> frozenset[Party]:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import aliased
 
 from core import clock
 from core.domain.access import Role, Scope
-from core.domain.complaints.course import State, parties_of, waits_for
+from core.domain.complaints.course import Party, State, parties_of, waits_for
 from core.domain.complaints.inbox_words import REGISTER
-from core.domain.complaints.kinds import Kind
+from core.domain.complaints.kinds import Channel, Kind
 from core.models import Account, Complaint, ComplaintOfficer, ComplaintRecusal, ComplaintWord
 from core.queries.complaints import sealed
 from core.queries.within import within
@@ -66,13 +66,19 @@ def is_turn(scope: Scope) -> ColumnElement[bool]:
     own = parties_of(scope.role)
     states = [state for state in State if waits_for(state) & own]
     if State.HANDLING not in states or scope.role is Role.PROVINCE:
-        return Complaint.state.in_([str(state) for state in states])
+        waits = Complaint.state.in_([str(state) for state in states])
+        return or_(waits, _stands_in()) if Party.FRONT in own else waits
     others = [str(state) for state in states if state is not State.HANDLING]
     has_it = Complaint.assigned_account_id == scope.account_id
     free = Complaint.assigned_account_id.is_(None)
     by_default = free if scope.role is Role.MANAGER else and_(free, ~_a_manager_may(scope))
     handling = and_(Complaint.state == str(State.HANDLING), or_(has_it, by_default))
     return or_(Complaint.state.in_(others), handling) if others else handling
+
+
+def _stands_in() -> ColumnElement[bool]:
+    """Return the condition under which the Front has the citizen's word: nobody holds the receipt."""
+    return and_(Complaint.state == str(State.ANSWERED), Complaint.channel == str(Channel.SURVEY))
 
 
 def due_by_today() -> ColumnElement[bool]:

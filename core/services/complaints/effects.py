@@ -9,7 +9,7 @@ from core import clock
 from core.domain.access import Scope
 from core.domain.complaints import clocks
 from core.domain.complaints.clocks import Clock
-from core.domain.complaints.course import Action, MoveRefused
+from core.domain.complaints.course import Action, MoveRefused, State
 from core.domain.complaints.kinds import ENDS_AS, Kind, Outcome
 from core.models import Complaint, ServiceField
 from core.queries import calendar
@@ -98,6 +98,9 @@ def apply(
         case Action.CONTEST:
             case.contests += 1
             case.rating = said.rating or case.rating
+        case Action.ORDER if State(case.state) is State.ANSWERED:
+            # In the place of a citizen nobody can ask: it counts as their «Chưa thỏa đáng».
+            case.contests += 1
         case Action.CONFIRM:
             case.rating = said.rating
             case.outcome = str(Outcome.CONFIRMED) if together.is_last_word(session, case) else None

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.db import UNAVAILABLE, write_session
 from core.domain.access import Permission, Scope
 from core.domain.complaints.course import Action, MoveRefused, Party, State, next_state, parties_of
+from core.domain.complaints.kinds import Channel
 from core.domain.errors import DomainError
 from core.domain.submission import StorageUnavailable
 from core.models import Complaint, ComplaintRecusal
@@ -48,11 +49,6 @@ class UnknownCase(DomainError):
     """There is no such case for this person."""
 
 
-def parties(scope: Scope) -> frozenset[Party]:
-    """Return for whom somebody of the staff speaks."""
-    return parties_of(scope.role)
-
-
 def move(scope: Scope, complaint_id: bytes, action: Action, said: Said, *, actor: str) -> State:
     """Do what somebody of the staff may do with a case; return where it stands then.
 
@@ -72,7 +68,8 @@ def move_in(
     if action is Action.APPROVE:
         effects.check_second_person(session, case, scope.account_id)
     other = _other(session, scope, said)
-    state = _move(session, case, action, parties(scope), said, account_id=scope.account_id, other=other)
+    own = parties_of(scope.role, Channel(case.channel))
+    state = _move(session, case, action, own, said, account_id=scope.account_id, other=other)
     _note(session, case, actor, action)
     return state
 
@@ -226,7 +223,15 @@ def _move(
 
 def _speaks_as(own: frozenset[Party], action: Action, state: State) -> Party:
     """Return the party in whose name the move is made: the lowest that may make it."""
-    for party in (Party.CITIZEN, Party.TIME, Party.FRONT, Party.OFFICE, Party.LEADER, Party.FRONT_LEAD):
+    for party in (
+        Party.CITIZEN,
+        Party.TIME,
+        Party.STAND_IN,
+        Party.FRONT,
+        Party.OFFICE,
+        Party.LEADER,
+        Party.FRONT_LEAD,
+    ):
         if party in own and _may(party, action, state):
             return party
     raise MoveRefused("not_yours", state=state, action=action)
