@@ -22,11 +22,13 @@ from tests.support.server import Server
 _PDEATHSIG = 1
 
 
-class Begun:
-    """A process begun by the preparing one; what the tests use of `subprocess.Popen`."""
+class Begun(subprocess.Popen[bytes]):
+    """A process begun by the preparing one, in whose place the tests ask the kernel how it is."""
 
     def __init__(self, pid: int) -> None:
+        # None of Popen's own beginning: the process is there already, and another one's child.
         self.pid = pid
+        self.returncode = None
 
     def poll(self) -> int | None:
         """Return None while it lives; how it ended is not known."""
@@ -36,19 +38,19 @@ class Begun:
             return 0
         return 0 if state in "ZX" else None
 
-    def wait(self, timeout: float = 60) -> int:
+    def wait(self, timeout: float | None = 60) -> int:
         """Return when it has ended; raise TimeoutExpired."""
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + (timeout or 60)
         while self.poll() is None:
             if time.monotonic() > deadline:
-                raise subprocess.TimeoutExpired("gunicorn", timeout)
+                raise subprocess.TimeoutExpired("gunicorn", timeout or 60)
             time.sleep(0.01)
         return 0
 
-    def send_signal(self, number: signal.Signals) -> None:
+    def send_signal(self, sig: int) -> None:
         """Send a signal; one that has ended gets none."""
         with suppress(ProcessLookupError):
-            os.kill(self.pid, number)
+            os.kill(self.pid, sig)
 
     def kill(self) -> None:
         """End it at once."""
