@@ -26,6 +26,9 @@ def sentence(refusal: MoveRefused) -> str:
         "other_not_open": _(
             "The other case takes nothing in: it is closed, or nobody has found out yet that it is a petition."
         ),
+        "other_has_no_sender": _(
+            "The other case came from a comment, and nobody holds its code. Merge it into this one instead."
+        ),
         "has_merged": _("Other cases were merged into this one. Merge the other way round."),
         "answered_already": _("The answer was sent already; the cases can no longer be parted."),
         "own_answer": _(

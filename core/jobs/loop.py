@@ -2,12 +2,14 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime, time
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from core import clock
 from core.db import release
+from core.domain.errors import DomainError
 from core.jobs import drain
 from core.services import ladder, settling
 from core.services.complaints import erasure_clock, keeping, passing, publishing
@@ -40,16 +42,23 @@ def pass_cases(passed: datetime | None) -> datetime:
     """
     hour = clock.local(clock.now()).replace(minute=0, second=0, microsecond=0)
     if hour != passed:
-        passing.run()
-        erasure_clock.run()
-        publishing.run()
+        for piece in (passing.run, erasure_clock.run, publishing.run):
+            _attempt(piece)
     return hour
 
 
 def step() -> None:
     """Do once what is due now."""
     if clock.local(clock.now()).time() >= SETTLING_TIME:
-        settling.settle()
-        ladder.close()
-        keeping.run()
-    drain.drain()
+        _attempt(settling.settle)
+        _attempt(ladder.close)
+        _attempt(keeping.run)
+    _attempt(drain.drain)
+
+
+def _attempt(piece: Callable[[], object]) -> None:
+    """Do one piece; that it fails keeps the others from nothing, and it is tried again next time."""
+    try:
+        piece()
+    except (SQLAlchemyError, OSError, DomainError) as error:
+        log.error("%s failed: %s", piece.__module__, type(error).__name__)

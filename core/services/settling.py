@@ -20,9 +20,11 @@ from core.models import (
     CELL_LIVE,
     CELL_MONTH,
     Comment,
+    CommentLayer,
     DailyRun,
     HeldItem,
     InboxRevision,
+    PublishedComment,
     SpentSlot,
     Submission,
     TabletNumber,
@@ -54,6 +56,9 @@ _COMPACTED = (
     # Erased words and their keys; and a table of which nothing was erased costs little.
     *(name for name in GO_WITH_WORDS if name in Base.metadata.tables),
     *EMPTIED,
+    Comment.__tablename__,
+    CommentLayer.__tablename__,
+    PublishedComment.__tablename__,
 )
 _SUBMISSION_COLUMNS = [column.name for column in Submission.__table__.columns]
 

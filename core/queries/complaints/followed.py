@@ -15,7 +15,7 @@ from core.domain.complaints.kinds import Kind, Outcome
 from core.domain.workdays import WorkCalendar
 from core.models import Complaint, ComplaintKey, ServiceField, Unit
 from core.queries import calendar
-from core.queries.complaints import cases, contents, joined, photos
+from core.queries.complaints import cases, contents, photos
 from core.queries.complaints.contents import EventLine
 from core.queries.successors import office_of, standing
 
@@ -74,7 +74,7 @@ def by_print(_scope: Scope, prints: list[bytes]) -> Followed | None:
         return None
     found = row.Complaint
     own = tuple(event for event in contents.events_of(found.id, row.key) if event.is_public)
-    main, told = joined.of(found, own)
+    main = (db.session.get(Complaint, found.merged_into) if found.merged_into else None) or found
     days = calendar.work(db.session, found.unit_id)
     owed = _owed(days, cases.deadline_of(main))
     state, outcome = State(main.state), Outcome(main.outcome) if main.outcome else None
@@ -97,7 +97,7 @@ def by_print(_scope: Scope, prints: list[bytes]) -> Followed | None:
         contests=main.contests,
         is_erased=row.key is None,
         texts=contents.texts_of(found.id, row.key),
-        events=tuple(_unnamed(event) for event in told),
+        events=tuple(_unnamed(event) for event in own),
         photos=photos.count(found.id),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from core.db import db
 from core.domain.access import Scope
@@ -55,10 +56,13 @@ def wish(_scope: Scope, prints: list[bytes]) -> Wish | None:
 
 def waiting(_scope: Scope, complaint_id: bytes) -> Waiting | None:
     """Return what is to be written to whoever asked; None when there is nothing new or nobody to write to."""
+    main = aliased(Complaint)
+    state = func.coalesce(main.state, Complaint.state).label("state")
     row = db.session.execute(
-        select(ComplaintMail, ComplaintKey.key, Complaint.state, Unit)
+        select(ComplaintMail, ComplaintKey.key, state, Unit)
         .join(Complaint, Complaint.id == ComplaintMail.complaint_id)
         .join(Unit, Unit.id == Complaint.unit_id)
+        .outerjoin(main, main.id == Complaint.merged_into)
         .outerjoin(ComplaintKey, ComplaintKey.complaint_id == Complaint.id)
         .where(ComplaintMail.complaint_id == complaint_id)
     ).one_or_none()

@@ -50,11 +50,10 @@ def _one(one: Erased, *, is_postgresql: bool) -> Iterator[Statement]:
         names = ", ".join(f"'{part}'" for part in one.parts) or "''"
         gone = f"DELETE FROM {_TEXTS} WHERE complaint_id = {case} AND part IN ({names}) AND {is_new}"
         yield Statement((_TEXTS, _LIST), gone)
-        if one.kind is Wish.CONTACT:
-            for table in GO_WITH_CONTACT:
-                yield Statement(
-                    (table, _LIST), f"DELETE FROM {table} WHERE complaint_id = {case} AND {is_new}"
-                )
+        # The words of what was corrected are found no more either; what was written instead is not in the backup.
+        beside = GO_WITH_CONTACT if one.kind is Wish.CONTACT else ("complaint_word",)
+        for table in beside:
+            yield Statement((table, _LIST), f"DELETE FROM {table} WHERE complaint_id = {case} AND {is_new}")
     yield Statement(
         (_REQUESTS,),
         f"UPDATE {_REQUESTS} SET state = '{RequestState.DONE}', is_granted = {_true(is_postgresql)}, "

@@ -5,15 +5,18 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import inspect, text
+from sqlalchemy import delete, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.db import db, write
+from core.db import db, write, write_session
+from core.domain.complaints.course import State
 from core.domain.complaints.erasing import Erased
+from core.domain.complaints.kinds import Outcome
+from core.models import Complaint, ComplaintMail, OutboxItem
 from core.services import erasure_list
 from core.services.backups import archive, copies, creating, embedded, replaying, server
 from core.services.backups.archive import BackupRefused, Manifest
-from core.services.complaints import keeping
+from core.services.complaints import keeping, merging, news
 
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -65,6 +68,7 @@ def finish(restored: Restored, *, actor: str) -> None:
         for statement in replaying.statements(erased, is_postgresql=is_postgresql):
             if tables.issuperset(statement.tables):
                 connection.exec_driver_sql(statement.text)
+    _go_on_alone()
     keeping.run(again=True)
     manifest = restored.manifest
     creating.note(
@@ -74,6 +78,21 @@ def finish(restored: Restored, *, actor: str) -> None:
         made_at=manifest.made_at,
         erasures=restored.erasures,
     )
+
+
+def _go_on_alone() -> None:
+    """Let letters go on by themselves whose main case an erasure of the list has ended, as when it was erased.
+
+    And nobody is written to who may have taken that wish back since the backup was made.
+    """
+    with write_session() as session:
+        ended = select(Complaint).where(
+            Complaint.state == str(State.CLOSED), Complaint.outcome == str(Outcome.WITHDRAWN)
+        )
+        for case in list(session.scalars(ended)):
+            merging.scatter(session, case)
+        session.execute(delete(ComplaintMail))
+        session.execute(delete(OutboxItem).where(OutboxItem.kind == news.KIND))
 
 
 def checked_manifest(file: Path) -> Manifest:

@@ -11,7 +11,7 @@ from core.domain.submission import StorageUnavailable
 from core.models import ComplaintKey
 from core.queries.complaints import sealed
 from core.services import locks
-from core.services.complaints import moving, photos
+from core.services.complaints import moving, photos, together
 
 log = logging.getLogger("langnghe")
 
@@ -27,7 +27,7 @@ def add(receipt: str, redrawn: Sequence[bytes]) -> int:
             connection = session.connection()
             locks.file_complaint(connection)
             case = moving.of_receipt(session, receipt)
-            if Action.REPLY not in actions(State(case.state), {Party.CITIZEN}):
+            if Action.REPLY not in actions(State(together.course_of(session, case).state), {Party.CITIZEN}):
                 raise MoveRefused("no_such_move")
             try:
                 key = sealed.unwrap(

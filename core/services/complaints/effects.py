@@ -119,7 +119,7 @@ def apply(
         case Action.SEPARATE:
             merging.separate(session, case)
         case Action.LINK | Action.UNLINK:
-            text = linking.change(session, case, other, is_linked=action is Action.LINK)
+            linking.change(session, case, other, is_linked=action is Action.LINK)
         case Action.TAG:
             text = tagging.tag(session, case, said.tags, adds=said.adds)
         case _:

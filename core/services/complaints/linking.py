@@ -7,8 +7,8 @@ from core.domain.complaints.course import MoveRefused
 from core.models import Complaint, ComplaintLink
 
 
-def change(session: Session, case: Complaint, other: Complaint | None, *, is_linked: bool) -> str:
-    """Link two cases or part them again; return the other one's number, for the staff's column.
+def change(session: Session, case: Complaint, other: Complaint | None, *, is_linked: bool) -> None:
+    """Link two cases or part them again; which they are, only the guarded list beside a case tells.
 
     Linking twice is linking once. Raise MoveRefused `unknown_other` or `other_unit`.
     """
@@ -23,4 +23,3 @@ def change(session: Session, case: Complaint, other: Complaint | None, *, is_lin
         )
     elif session.get(ComplaintLink, (first, second)) is None:
         session.add(ComplaintLink(a_id=first, b_id=second, unit_id=case.unit_id))
-    return other.register

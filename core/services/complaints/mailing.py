@@ -25,7 +25,7 @@ from core.queries.complaints import mailing, sealed
 from core.queries.complaints.mailing import Waiting
 from core.reports import case_mail
 from core.services import locks, mail_server
-from core.services.complaints import moving, news, sealing
+from core.services.complaints import moving, news, sealing, together
 
 log = logging.getLogger("langnghe")
 
@@ -48,7 +48,7 @@ def ask(receipt: str, address: str) -> None:
     with _storing() as session:
         locks.file_complaint(session.connection())
         case = moving.of_receipt(session, receipt)
-        if case.state == str(State.CLOSED):
+        if together.course_of(session, case).state == str(State.CLOSED):
             raise WishRefused("closed")
         key = _key_of(session, case.id)
         word = secrets.token_urlsafe(_STOP_BYTES)

@@ -180,6 +180,8 @@ def _move(
     ):
         return before
     is_public, text = effects.apply(session, case, action, said, key, other=other)
+    # Where the words were erased, nothing can keep what an act writes down by itself.
+    text = text if key else ""
     case.state = str(then)
     if then is not before:
         running.set_clock(session, case, then)
@@ -196,15 +198,8 @@ def _move(
         text=text,
     )
     if other is not None:
-        # The other one's timeline says so too, to the staff alone.
-        timeline.mirror(
-            session,
-            other,
-            action,
-            party=_speaks_as(own, action, before),
-            account_id=account_id,
-            text=case.register,
-        )
+        # The other one's timeline says so too, to the staff alone; which it is, only the guarded lists tell.
+        timeline.mirror(session, other, action, party=_speaks_as(own, action, before), account_id=account_id)
     if why := said.why.strip():
         timeline.add(
             session.connection(),
@@ -217,7 +212,8 @@ def _move(
             is_public=False,
             text=why,
         )
-    together.tell(session, case, action, then)
+    spoken = _speaks_as(own, action, before)
+    together.tell(session, case, action, then, party=spoken, text=text if is_public else "")
     return then
 
 

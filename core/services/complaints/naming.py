@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from core.domain.complaints.course import MoveRefused
-from core.models import Account, Complaint, ComplaintAccount, ComplaintOfficer, Officer
+from core.models import Account, Complaint, ComplaintAccount, ComplaintOfficer, ComplaintRecusal, Officer
 from core.queries.complaints import persons
 
 _TABLES: tuple[tuple[type[ComplaintOfficer] | type[ComplaintAccount], str], ...] = (
@@ -36,8 +36,25 @@ def share(session: Session, case: Complaint, other: Complaint) -> None:
         )
         for table, column in _TABLES
     )
+    _share_recusals(session, case, other)
     for one in (case, other):
         _put(session, one, officers, accounts)
+
+
+def _share_recusals(session: Session, case: Complaint, other: Complaint) -> None:
+    """Who withdrew from one of them because they know who is in it meets neither."""
+    both = (case.id, other.id)
+    rows = session.execute(
+        select(ComplaintRecusal.complaint_id, ComplaintRecusal.account_id).where(
+            ComplaintRecusal.complaint_id.in_(both)
+        )
+    )
+    known = {(row.complaint_id, row.account_id) for row in rows}
+    missing = {(one, account) for one in both for _own, account in known} - known
+    units = {case.id: case.unit_id, other.id: other.unit_id}
+    session.add_all(
+        ComplaintRecusal(complaint_id=one, account_id=account, unit_id=units[one]) for one, account in missing
+    )
 
 
 def merged(session: Session, case: Complaint) -> tuple[Complaint, ...]:

@@ -26,7 +26,7 @@ def note(connection: Connection, complaint_id: bytes, unit_id: int, action: Acti
         return
     if action in NEWS and is_offered():
         outbox.add(connection, KIND, {"case": complaint_id.hex()}, unit_id=unit_id)
-    elif then is State.CLOSED:
+    elif then is State.CLOSED and action is not Action.MERGE:
         # It ended by the citizen's own word or by time: the address has served.
         forget(connection, complaint_id)
 

@@ -57,6 +57,11 @@ def key_of(session: Session, complaint_id: bytes, *words: str) -> bytes:
         return b""
 
 
+def has_key(session: Session, complaint_id: bytes) -> bool:
+    """Can anything of this case still be read, and written down?"""
+    return session.get(ComplaintKey, complaint_id) is not None
+
+
 def ends_with(connection: Connection, complaint_id: bytes, *, key: bytes, action: Action, text: str) -> bool:
     """Is this what the last line that the citizen sees says already? A button pressed twice says it once."""
     last = connection.execute(

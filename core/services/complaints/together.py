@@ -8,12 +8,15 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from core.domain.complaints.course import Action, MoveRefused, Party, State, next_state
-from core.domain.complaints.kinds import Outcome
+from core.domain.complaints.kinds import Channel, Outcome
 from core.models import Complaint, ComplaintEvent
-from core.services.complaints import naming, news, running, timeline
+from core.services.complaints import merging, naming, news, running, timeline
 
 _CITIZEN = frozenset({Party.CITIZEN})
 _WITH_WORDS = (Action.CONTEST, Action.REPLY)
+#: What everybody who gets the answer reads of its course, under a key of their own; in words only the answer itself.
+_ANSWERS = (Action.RELEASE, Action.CONCLUDE)
+_ECHOED = (*_ANSWERS, Action.EXTEND, Action.ORDER, Action.LAPSE)
 
 
 def has_confirmed(session: Session, complaint_id: bytes) -> bool:
@@ -26,7 +29,16 @@ def has_confirmed(session: Session, complaint_id: bytes) -> bool:
 
 def is_last_word(session: Session, case: Complaint) -> bool:
     """Are all others who get this case's answer satisfied already?"""
-    return all(has_confirmed(session, other.id) for other in naming.merged(session, case))
+    return all(_has_no_more_to_say(session, other) for other in naming.merged(session, case))
+
+
+def _has_no_more_to_say(session: Session, case: Complaint) -> bool:
+    """Is nobody's word waited for: said already, never to come, or gone with everything its sender wrote?"""
+    return (
+        case.channel == str(Channel.SURVEY)
+        or not timeline.has_key(session, case.id)
+        or has_confirmed(session, case.id)
+    )
 
 
 def say(session: Session, case: Complaint, action: Action, text: str, rating: int | None) -> State:
@@ -53,16 +65,33 @@ def say(session: Session, case: Complaint, action: Action, text: str, rating: in
     timeline.mirror(session, main, action, party=Party.CITIZEN, text=case.register)
     if action is Action.WITHDRAW:
         case.outcome, case.merged_into = str(Outcome.WITHDRAWN), None
+        news.forget(session.connection(), case.id)
         return before
+    if action is Action.CONTEST and not timeline.has_key(session, main.id):
+        # Nothing more can be written in that one; this sender is answered by themselves.
+        merging.go_alone(session, case, main)
+        return State(case.state)
     if then is not before:
         _bring(session, main, then)
-        tell(session, main, action, then)
+        tell(session, main, action, then, party=Party.CITIZEN)
     return then
 
 
-def tell(session: Session, case: Complaint, action: Action, then: State) -> None:
-    """Note for each who gets this case's answer, and asked for it, that there is something new."""
-    for one in (case, *naming.merged(session, case)):
+def course_of(session: Session, case: Complaint) -> Complaint:
+    """Return the case whose course counts for a letter: the one it is answered with, or itself."""
+    main = session.get(Complaint, case.merged_into) if case.merged_into else None
+    return main or case
+
+
+def tell(
+    session: Session, case: Complaint, action: Action, then: State, *, party: Party, text: str = ""
+) -> None:
+    """Let everybody who gets this case's answer have its course in their own timeline, and the mails they asked for."""
+    letters = naming.merged(session, case)
+    for one in letters if action in _ECHOED else ():
+        said = text if action in _ANSWERS else ""
+        timeline.mirror(session, one, action, party=party, is_public=True, text=said)
+    for one in (case, *letters):
         news.note(session.connection(), one.id, one.unit_id, action, then)
 
 
@@ -77,4 +106,4 @@ def _bring(session: Session, main: Complaint, then: State) -> None:
 
 def _is_last(session: Session, case: Complaint, main: Complaint) -> bool:
     others = (other for other in (main, *naming.merged(session, main)) if other.id != case.id)
-    return all(has_confirmed(session, other.id) for other in others)
+    return all(_has_no_more_to_say(session, other) for other in others)
