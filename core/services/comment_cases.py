@@ -52,7 +52,8 @@ def turn(scope: Scope, handle: str, *, actor: str, number: int) -> None:
     except FiledOtherwise:
         # Filed before a crash, then covered further: the case stands.
         pass
-    with reviewing(scope, handle, actor=actor, number=number) as open_review:
+    # The case stands: whatever somebody did to the comment meanwhile, it is noted if it can be.
+    with reviewing(scope, handle, actor=actor, number=None) as open_review:
         sign(open_review, Act.SET_ASIDE, Noted(reason=Reason.CASE))
 
 

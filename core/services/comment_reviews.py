@@ -65,15 +65,18 @@ def review(scope: Scope, handle: str, act: Act, noted: Noted, *, actor: str, num
 
 
 @contextmanager
-def reviewing(scope: Scope, handle: str, *, actor: str, number: int) -> Iterator[Reviewing]:
-    """Open the one transaction of an act on a comment; raise UnknownComment or ReviewRefused."""
+def reviewing(scope: Scope, handle: str, *, actor: str, number: int | None) -> Iterator[Reviewing]:
+    """Open the one transaction of an act on a comment, in whatever state where `number` is None.
+
+    Raise UnknownComment or ReviewRefused.
+    """
     scope.require(Permission.REVIEW_COMMENTS)
     with write_session() as session:
         locks.review_comments(session.connection())
         comment = queue.one(scope, handle, session=session)
         if comment is None or comment.original is None:
             raise UnknownComment("unknown_comment")
-        if comment.number != number:
+        if number is not None and comment.number != number:
             raise ReviewRefused("changed_meanwhile")
         yield Reviewing(session, comment, scope.account_id, actor)
 

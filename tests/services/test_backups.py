@@ -154,6 +154,24 @@ def test_a_backup_from_before_an_erasure_brings_nothing_back(made: Path, clock: 
     assert len(casework.numbers()) == counts
 
 
+def test_a_letter_that_was_answered_with_an_erased_one_goes_on_after_restoring(made: Path):
+    before = casework.numbers()
+    receipt = casework.letter()
+    [main] = casework.numbers() - before
+    casework.letter(what="Máy lấy số hỏng từ sáng thứ Hai, chị Tám phải đứng.")
+    [merged] = casework.numbers() - before - {main}
+    casework.move(FRONT, Action.TRIAGE, case=main)
+    casework.move(FRONT, Action.MERGE, case=merged, other_id=main)
+    back_up(made)
+    erase(receipt)
+
+    restore(made)
+
+    with db.engine.connect() as connection:
+        states = dict(connection.execute(select(Complaint.id, Complaint.state)).all())
+    assert states == {main: str(State.CLOSED), merged: str(State.HANDLING)}
+
+
 def test_the_list_of_the_file_is_enough_when_the_database_is_lost(made: Path):
     receipt = casework.letter(**CONTACT)
     back_up(made)

@@ -14,7 +14,7 @@ from core.domain.complaints.kinds import Channel, Kind
 from core.domain.complaints.published import Cell, Part
 from core.domain.periods import Kind as PeriodKind
 from core.domain.periods import containing
-from core.models import Complaint, ComplaintAccount
+from core.models import Complaint, ComplaintAccount, Unit
 from core.queries.complaints import figures, published
 from core.services.complaints import publishing
 from tests.support import casework, planted_cases, worlds
@@ -175,6 +175,18 @@ def test_a_month_is_published_once_and_is_the_one_counted_by_hand(clock: Clock):
     assert (month.cells[Part.NAMED], month.cells[Part.ANONYMOUS]) == (Cell(1, 4), Cell(16, 19))
     assert month.cells[Part.WEB] == Cell(14, 14)
     assert month.median_halves == 14
+
+
+def test_an_office_that_has_ended_publishes_what_it_received_and_no_empty_months(clock: Clock):
+    with write_session() as session:
+        ended = session.get(Unit, World.centre)
+        assert ended is not None
+        ended.valid_to = date(2026, 11, 15)
+
+    assert publish(clock, "2027-06-20") == 2
+
+    [office] = published.offices(CITIZEN)
+    assert [str(month.month) for month in office.months] == ["2026-11", "2026-10"]
 
 
 def test_a_published_month_never_changes_and_an_empty_one_is_published_too(clock: Clock):

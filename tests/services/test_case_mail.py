@@ -426,6 +426,29 @@ def test_the_citizens_own_word_and_time_end_the_wish(asked: str, clock: Clock):
     assert wishes() == 0
 
 
+def test_whoever_is_answered_with_another_letter_is_told_too(asked: str, box: Mailbox):
+    before = casework.numbers()
+    other = casework.letter(what="Máy lấy số hỏng từ sáng thứ Hai, chị Tám phải đứng.")
+    [main] = casework.numbers() - before
+    [merged] = before
+    casework.move(FRONT, Action.TRIAGE, case=main)
+    casework.move(FRONT, Action.MERGE, case=merged, other_id=main)
+    drain.drain()
+    box.mails.clear()
+
+    casework.move(MANAGER, Action.SUBMIT, case=main, text=ANSWER)
+    casework.move(LEADER, Action.APPROVE, case=main)
+    casework.move(FRONT, Action.RELEASE, case=main)
+    drain.drain()
+
+    assert len(box.mails) == 1
+    assert wishes() == 1
+    casework.say(asked, Action.CONFIRM)
+    casework.say(other, Action.CONFIRM)
+    drain.drain()
+    assert (len(box.mails), wishes()) == (1, 0)
+
+
 def test_a_new_address_replaces_the_one_before(asked: str, box: Mailbox):
     mailing.ask(plain(asked), "moi@hop-thu.example")
     question()

@@ -1,5 +1,7 @@
 """Comments that become petitions: only with consent, and once however often it is tried."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -127,6 +129,23 @@ def test_a_petition_stays_one_and_is_not_published_besides(world: World, monkeyp
         turn("xe lăn")
     with pytest.raises(ReviewRefused, match="became_case"):
         commenting.review(commenting.comment("xe lăn"), Act.RETURN)
+
+
+def test_what_somebody_does_meanwhile_does_not_leave_a_petition_among_the_comments(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    one = commenting.comment("xe lăn")
+    file = comment_cases.filing.file
+
+    def file_meanwhile(*said: Any, **named: Any) -> str:
+        receipt = file(*said, **named)
+        commenting.review(one, Act.EDIT, text=WISH.replace("cửa chính", "[đã che]"))
+        return receipt
+
+    monkeypatch.setattr(comment_cases.filing, "file", file_meanwhile)
+    turn("xe lăn")
+
+    assert commenting.comment("xe lăn").state is State.ASIDE
 
 
 def test_what_is_left_too_short_stays_a_comment(world: World):

@@ -152,6 +152,17 @@ def test_it_is_over_when_all_are_satisfied(clock: Clock):
     assert row(main).outcome == str(Outcome.CONFIRMED)
 
 
+def test_it_is_not_over_while_the_first_sender_has_said_nothing(clock: Clock):
+    (main, first), (_merged, second) = two(clock)
+    third, receipt = filed("Máy lấy số hỏng cả tuần nay rồi.")
+    casework.move(FRONT, Action.MERGE, case=third, other_id=main)
+    answer(main)
+
+    assert casework.say(second, Action.CONFIRM) is State.ANSWERED
+    assert casework.say(receipt, Action.CONFIRM) is State.ANSWERED
+    assert casework.say(first, Action.CONTEST, text="Máy vẫn hỏng") is State.HANDLING
+
+
 def test_the_time_for_a_word_ends_for_all(clock: Clock):
     (main, first), (_merged, second) = two(clock)
     answer(main)
@@ -261,6 +272,9 @@ def test_links_are_told_only_of_cases_the_reader_may_know_of():
 
     assert [near.id for near in around.of(FRONT, other).links] == [one]
     assert around.of(MANAGER, one).links == ()
+    seen = cases.one(MANAGER, one)
+    assert seen is not None
+    assert row(other).register not in " ".join(event.text for event in seen.events)
     casework.move(FRONT, Action.UNLINK, case=other, other_id=one)
     assert around.of(FRONT, one).links == ()
 

@@ -248,6 +248,15 @@ def test_a_refusal_says_why_and_the_citizen_reads_it_once_it_is_confirmed():
     assert rows_with_words()["keys"] == 1
 
 
+def test_words_that_were_not_put_in_place_are_not_kept_either():
+    receipt = casework.letter()
+    request = ask(receipt, Wish.WORDS, what="Tôi là Trần Thị Mẫu, gọi 0912345678.")
+    decide(FRONT, request, is_granted=False, reason="Mong muốn này không nêu việc nào.")
+    confirm(LEAD, request)
+
+    assert db.session.execute(text("SELECT sealed FROM erasure_request")).scalar_one() is None
+
+
 def test_one_request_at_a_time_and_none_for_what_is_gone():
     receipt = casework.letter()
     request = ask(receipt, Wish.CONTACT)

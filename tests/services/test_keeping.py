@@ -15,7 +15,16 @@ from core.domain.complaints.erasing import Wish
 from core.domain.complaints.kinds import Kind
 from core.domain.retention import LEAST_DAYS, RULES, Data, KeepDaysInvalid, days_of, read_days
 from core.jobs import loop
-from core.models import AuditEntry, Comment, Complaint, ComplaintKey, ComplaintText, Erasure, Submission
+from core.models import (
+    AuditEntry,
+    Comment,
+    Complaint,
+    ComplaintKey,
+    ComplaintMail,
+    ComplaintText,
+    Erasure,
+    Submission,
+)
 from core.queries.complaints import cases
 from core.services import settling, submissions
 from core.services.complaints import keeping
@@ -76,6 +85,50 @@ def test_an_open_case_is_kept_however_old(clock: Clock):
     keeping.run()
 
     assert left() == (2, 1)
+
+
+def test_a_letter_that_is_answered_with_another_is_kept_as_long_as_that_one_is_open(clock: Clock):
+    before = casework.numbers()
+    casework.letter()
+    [main] = casework.numbers() - before
+    casework.letter(what="Máy lấy số hỏng từ sáng thứ Hai, chị Tám phải đứng.", **CONTACT)
+    [merged] = casework.numbers() - before - {main}
+    casework.move(FRONT, Action.TRIAGE, case=main)
+    casework.move(FRONT, Action.MERGE, case=merged, other_id=main)
+    seen = []
+    for _ in range(2):
+        clock.advance(days=200)
+        keeping.run()
+        seen.append(left())
+        if len(seen) == 1:
+            with write() as connection:
+                ended = {"state": "closed", "outcome": "confirmed", "closed_on": product_clock.today()}
+                own = Complaint.__table__.update().where(Complaint.id == main)
+                connection.execute(own.values(**ended, clock=None, clock_since=None, due_on=None))
+
+    assert seen == [(2, 2), (0, 2)]
+
+
+def test_an_address_for_mails_goes_with_the_contact(clock: Clock):
+    closed()
+    with write() as connection:
+        [case] = connection.execute(select(Complaint.id, Complaint.unit_id)).all()
+        connection.execute(
+            ComplaintMail.__table__.insert(),
+            {
+                "complaint_id": case.id,
+                "unit_id": case.unit_id,
+                "since": product_clock.today(),
+                "sealed": b"address",
+                "stop_print": bytes(32),
+                "told": 0,
+            },
+        )
+    clock.advance(days=91)
+
+    assert keeping.run().contacts == 1
+    with db.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(ComplaintMail)) == 0
 
 
 def test_it_runs_once_a_date_by_the_workers_night(clock: Clock):

@@ -56,7 +56,7 @@ def _one(one: Erased, *, is_postgresql: bool) -> Iterator[Statement]:
             yield Statement((table, _LIST), f"DELETE FROM {table} WHERE complaint_id = {case} AND {is_new}")
     yield Statement(
         (_REQUESTS,),
-        f"UPDATE {_REQUESTS} SET state = '{RequestState.DONE}', is_granted = {_true(is_postgresql)}, "
+        f"UPDATE {_REQUESTS} SET state = '{RequestState.DONE}', is_granted = {_true(is_postgresql)}, sealed = NULL, "
         f"decided_by = {one.decided_by}, decided_on = '{one.day}', confirmed_by = {one.confirmed_by}, "
         f"confirmed_on = '{one.day}' WHERE complaint_id = {case} AND wish = '{one.kind}' "
         f"AND state IN ({_OPEN}) AND {one.decided_by} <> {one.confirmed_by} AND {is_new}",

@@ -82,6 +82,8 @@ def confirm(scope: Scope, request_id: bytes, *, actor: str) -> None:
         if request.is_granted:
             _carry_out(session, case, request)
             erasing.list_grew(session.connection())
+        # Twice the same words would stay behind when only the contact is erased later; refused words serve nobody.
+        request.sealed = None
 
 
 def send_back(scope: Scope, request_id: bytes, *, actor: str) -> None:
@@ -154,10 +156,7 @@ def _carry_out(session: Session, case: Complaint, request: ErasureRequest) -> No
         case Wish.CONTACT:
             erasing.contact(session, case, parts_gone(Wish.CONTACT), **who)
         case Wish.WORDS:
-            texts = wished(key, request.sealed)
-            erasing.replace(session, case, texts, **who)
-            # Twice the same words would stay behind when only the contact is erased later.
-            request.sealed = None
+            erasing.replace(session, case, wished(key, request.sealed), **who)
 
 
 def wished(key: bytes, content: bytes | None) -> dict[Part, str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from core import clock, config
 from core.db import db, write, write_session
@@ -18,6 +18,7 @@ from core.models import (
     CommentLayer,
     Complaint,
     ComplaintKey,
+    ComplaintMail,
     ComplaintText,
     DailyRun,
     KeptForm,
@@ -104,12 +105,18 @@ def _erase_cases(data: Data, today: date) -> int:
 
 
 def _over(data: Data, first_kept: date) -> tuple[ColumnElement[bool], ...]:
-    closed = (Complaint.state == str(State.CLOSED), Complaint.closed_on < first_kept)
+    main = aliased(Complaint)
+    # A letter that is answered with another one is over when that one is.
+    goes_on = exists().where(
+        main.id == Complaint.merged_into, or_(main.closed_on.is_(None), main.closed_on >= first_kept)
+    )
+    closed = (Complaint.state == str(State.CLOSED), Complaint.closed_on < first_kept, ~goes_on)
     if data is Data.CASE_WORDS:
         return (*closed, exists().where(ComplaintKey.complaint_id == Complaint.id))
     parts = [str(part) for part in CONTACT]
     has_contact = exists().where(ComplaintText.complaint_id == Complaint.id, ComplaintText.part.in_(parts))
-    return (*closed, has_contact)
+    has_mail = exists().where(ComplaintMail.complaint_id == Complaint.id)
+    return (*closed, or_(has_contact, has_mail))
 
 
 def _erase(session: Session, case: Complaint, data: Data) -> None:

@@ -11,7 +11,7 @@ from core.db import db, write_session
 from core.domain.complaints import published
 from core.domain.complaints.figures import DayCount
 from core.domain.periods import Kind, Period, containing
-from core.models import Complaint, PublishedCaseNumber
+from core.models import Complaint, PublishedCaseNumber, Unit
 from core.queries import calendar
 from core.queries.complaints import figures, guard
 from core.services import locks
@@ -34,8 +34,19 @@ def run() -> int:
 
 def _waiting(session: Session) -> Iterator[tuple[int, Period]]:
     today = clock.today()
-    first = select(Complaint.unit_id, func.min(Complaint.received_on).label("day"))
-    begun = session.execute(first.where(guard.is_publishable()).group_by(Complaint.unit_id)).all()
+    received = Complaint.received_on
+    begun = session.execute(
+        select(
+            Complaint.unit_id,
+            func.min(received).label("first"),
+            func.max(received).label("last"),
+            Unit.valid_to,
+        )
+        .join(Unit, Unit.id == Complaint.unit_id)
+        .where(guard.is_publishable())
+        .group_by(Complaint.unit_id, Unit.valid_to)
+        .order_by(Complaint.unit_id)
+    ).all()
     newest = dict(
         session.execute(
             select(PublishedCaseNumber.unit_id, func.max(PublishedCaseNumber.month)).group_by(
@@ -43,10 +54,12 @@ def _waiting(session: Session) -> Iterator[tuple[int, Period]]:
             )
         ).all()
     )
-    for row in sorted(begun):
+    for row in begun:
         days = calendar.work(session, row.unit_id)
-        month = _after(newest[row.unit_id]) if row.unit_id in newest else containing(Kind.MONTH, row.day)
-        while month.last < today and published.ripe_on(days, month) <= today:
+        month = _after(newest[row.unit_id]) if row.unit_id in newest else containing(Kind.MONTH, row.first)
+        # An office that has ended publishes what it received, and no empty months for ever after.
+        end = today if row.valid_to is None else max(row.valid_to, row.last)
+        while month.first <= end and month.last < today and published.ripe_on(days, month) <= today:
             yield row.unit_id, month
             month = month.next()
 

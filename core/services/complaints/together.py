@@ -20,9 +20,14 @@ _ECHOED = (*_ANSWERS, Action.EXTEND, Action.ORDER, Action.LAPSE)
 
 
 def has_confirmed(session: Session, complaint_id: bytes) -> bool:
-    """Has the sender of this letter said that the answer satisfies? Said once, it is said."""
+    """Has the sender of this letter said that the answer satisfies? Said once, it is said.
+
+    That another sender said so stands in the timeline as well, for the staff alone.
+    """
     said = exists().where(
-        ComplaintEvent.complaint_id == complaint_id, ComplaintEvent.action == str(Action.CONFIRM)
+        ComplaintEvent.complaint_id == complaint_id,
+        ComplaintEvent.action == str(Action.CONFIRM),
+        ComplaintEvent.is_public,
     )
     return bool(session.scalar(select(said)))
 
