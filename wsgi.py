@@ -18,6 +18,17 @@ from admin.accounts.vouching import EXTENSION
 from admin.audit.views import blueprint as audit
 from admin.calendar.views import blueprint as calendar
 from admin.codes.views import blueprint as codes
+from admin.comments.publishing import blueprint as published_comments
+from admin.comments.views import blueprint as comments
+from admin.complaints.council import blueprint as questions
+from admin.complaints.entering import blueprint as case_entry
+from admin.complaints.figures import blueprint as case_figures
+from admin.complaints.keeping import blueprint as case_views
+from admin.complaints.photos import blueprint as case_photos
+from admin.complaints.reminders import blueprint as reminders
+from admin.complaints.several import blueprint as several
+from admin.complaints.views import blueprint as cases
+from admin.erasures.views import blueprint as erasures
 from admin.guide.views import blueprint as guide
 from admin.kiosks.views import blueprint as kiosks
 from admin.officers.views import blueprint as officers
@@ -32,6 +43,7 @@ from admin.sheets.views import blueprint as sheets
 from core.config import PROJECT, Config, ConfigurationError
 from core.db import db, engine_options, prepare
 from core.domain.credentials import ABSOLUTE
+from core.jobs.commands import complaints as case_commands
 from core.jobs.commands import submissions, worker
 from core.web import (
     access,
@@ -48,6 +60,10 @@ from core.web import (
 from core.web.commands import COMMANDS
 from kiosk.api import blueprint as kiosk_api
 from kiosk.views import blueprint as kiosk
+from survey.complaints import blueprint as complaints
+from survey.following import blueprint as following
+from survey.mail_wishes import blueprint as mail_wishes
+from survey.published import blueprint as published
 from survey.views import blueprint as survey
 
 #: Bytes a request may have; the longest comment takes a tenth of it.
@@ -84,7 +100,7 @@ def create_app(config: Config | None = None) -> Flask:
         # Its libraries take 11 MB, which an office without a provider does not spend.
         speaking = import_module("admin.accounts.provider")
         app.extensions[EXTENSION] = speaking.OpenIdProvider(config.open_id)
-    for command in (*COMMANDS, submissions, worker):
+    for command in (*COMMANDS, submissions, case_commands, worker):
         app.cli.add_command(command)
     access.refuse_open_routes(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=filters.STATIC, prefix="static/", max_age=_YEAR)  # type: ignore[method-assign]
@@ -94,14 +110,26 @@ def create_app(config: Config | None = None) -> Flask:
 def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
-    protection.exempt(survey)
+    citizens = (survey, complaints, following, mail_wishes, published)
+    for blueprint in citizens:
+        protection.exempt(blueprint)
     protection.exempt(kiosk)
     protection.exempt(kiosk_api)
-    results = (overview, officers)
+    results = (overview, officers, case_figures, questions, comments, published_comments)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
-    office = (codes, places, roster, corrections, calendar, sheets, kiosks)
-    for blueprint in (survey, kiosk, kiosk_api, *finding, *results, *accounting, *office, health.blueprint):
+    about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)
+    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks)
+    for blueprint in (
+        *citizens,
+        kiosk,
+        kiosk_api,
+        *finding,
+        *results,
+        *accounting,
+        *office,
+        health.blueprint,
+    ):
         app.register_blueprint(blueprint)
 
 

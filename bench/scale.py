@@ -36,6 +36,8 @@ class Scale:
     #: The province of row 8, and how often each page is opened.
     province: Size
     visits: int
+    #: Cases in the inbox of row 14.
+    cases: int
     #: Ten times the answers for row 7.
     is_large: bool = False
 
@@ -52,6 +54,7 @@ QUICK = Scale(
     loaded_seconds=2.0,
     province=Size(communes=100, officers=300, counters=900),
     visits=3,
+    cases=2_000,
 )
 FULL = Scale(
     rounds=5,
@@ -65,4 +68,5 @@ FULL = Scale(
     loaded_seconds=10.0,
     province=Size(),
     visits=60,
+    cases=50_000,
 )

@@ -3,14 +3,19 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
 from flask import current_app
 
+from core.domain.mail_address import is_address
+from core.domain.retention import Data, KeepDaysInvalid, read_days
+
 PROJECT = Path(__file__).resolve().parent.parent
+#: The usual port of each way to reach a mail server.
+_MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 class ConfigurationError(Exception):
@@ -28,6 +33,21 @@ class OpenIdConfig:
     client_secret: str
     #: What the button on the sign-in page says.
     name: str
+
+
+@dataclass(frozen=True)
+class MailConfig:
+    """The server that takes mail to citizens who asked to be told."""
+
+    host: str
+    port: int
+    #: Empty, where the server knows this machine and asks for no name.
+    user: str
+    password: str
+    #: `starttls`, `tls` from the first byte, or `none` inside one machine or a closed network.
+    security: str
+    #: What stands as sender: an address of the office.
+    sender: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +70,12 @@ class Config:
     locale: str
     #: None, as long as nobody sets it up: signing in needs nobody else.
     open_id: OpenIdConfig | None = None
+    #: Where backups are made and the list of erasures lies that is applied to whatever is restored.
+    backups: Path = PROJECT / "var" / "backups"
+    #: For how many days the office keeps what; the rest as core/domain/retention.py says.
+    keep_days: Mapping[Data, int] = field(default_factory=dict)
+    #: None: nobody is written to, and no page offers it.
+    mail: MailConfig | None = None
 
     @property
     def is_production(self) -> bool:
@@ -67,15 +93,19 @@ class Config:
         mode = env.get("LANGNGHE_ENV", "development")
         if mode not in ("development", "production"):
             raise ConfigurationError("LANGNGHE_ENV must be 'development' or 'production'.")
+        database_url = env.get("LANGNGHE_DATABASE_URL") or _default_database(mode)
         config = cls(
             env=mode,
-            database_url=env.get("LANGNGHE_DATABASE_URL") or _default_database(mode),
+            database_url=database_url,
             public_url=(env.get("LANGNGHE_PUBLIC_URL") or "http://localhost:8000").rstrip("/"),
             secret_keys=_keys(env, "LANGNGHE_SECRET_KEY"),
             data_keys=_keys(env, "LANGNGHE_DATA_KEY"),
             clock_file=env.get("LANGNGHE_CLOCK") or None,
             locale=env.get("LANGNGHE_LOCALE", "vi"),
             open_id=_open_id(env),
+            backups=_backups(env, database_url),
+            keep_days=_keep_days(env),
+            mail=_mail(env),
         )
         if config.is_production:
             _refuse_unsafe_production(config, env)
@@ -117,6 +147,22 @@ def _decode(value: str, name: str) -> bytes:
     return key
 
 
+def _backups(env: Mapping[str, str], database_url: str) -> Path:
+    """Beside an embedded database, unless the office names another folder."""
+    if named := env.get("LANGNGHE_BACKUPS"):
+        return Path(named)
+    file = database_url.removeprefix("sqlite:///")
+    is_file = file != database_url and file not in ("", ":memory:")
+    return Path(file).parent / "backups" if is_file else PROJECT / "var" / "backups"
+
+
+def _keep_days(env: Mapping[str, str]) -> dict[Data, int]:
+    try:
+        return read_days(env.get("LANGNGHE_KEEP_DAYS", ""))
+    except KeepDaysInvalid as error:
+        raise ConfigurationError(f"LANGNGHE_KEEP_DAYS: {error}") from error
+
+
 def _open_id(env: Mapping[str, str]) -> OpenIdConfig | None:
     """Read the four settings of OpenID Connect: all of them or none."""
     names = [f"LANGNGHE_OIDC_{part}" for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")]
@@ -133,6 +179,32 @@ def _open_id(env: Mapping[str, str]) -> OpenIdConfig | None:
     if not "".join(values[:3]).isascii():
         raise ConfigurationError(f"{', '.join(names[:3])} must be plain ASCII, as the provider wrote them.")
     return OpenIdConfig(*values)
+
+
+def _mail(env: Mapping[str, str]) -> MailConfig | None:
+    """Read the settings of the mail server; without a host there is none."""
+    host = env.get("LANGNGHE_SMTP_HOST", "").strip()
+    if not host:
+        return None
+    security = env.get("LANGNGHE_SMTP_SECURITY") or "starttls"
+    if security not in _MAIL_PORTS:
+        raise ConfigurationError("LANGNGHE_SMTP_SECURITY must be 'starttls', 'tls' or 'none'.")
+    port = env.get("LANGNGHE_SMTP_PORT") or str(_MAIL_PORTS[security])
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ConfigurationError("LANGNGHE_SMTP_PORT must be a port number, for example 587.")
+    sender = env.get("LANGNGHE_SMTP_SENDER", "").strip()
+    if not is_address(sender):
+        raise ConfigurationError(
+            "LANGNGHE_SMTP_SENDER must be the plain address mails come from, for example langnghe@xamau.example."
+        )
+    user, password = env.get("LANGNGHE_SMTP_USER", ""), env.get("LANGNGHE_SMTP_PASSWORD", "")
+    if bool(user) is not bool(password):
+        raise ConfigurationError("LANGNGHE_SMTP_USER and LANGNGHE_SMTP_PASSWORD: both or none.")
+    if security == "none" and user:
+        raise ConfigurationError(
+            "LANGNGHE_SMTP_SECURITY=none would send the password in the open. Use 'starttls' or 'tls'."
+        )
+    return MailConfig(host, int(port), user, password, security, sender)
 
 
 def _refuse_unsafe_production(config: Config, env: Mapping[str, str]) -> None:

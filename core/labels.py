@@ -207,6 +207,11 @@ def count(n: int, *, locale: str | None = None) -> str:
     return format_decimal(n, format="#,##0", locale=_locale(locale))
 
 
+def halves(number: int, *, locale: str | None = None) -> str:
+    """Return half of a whole number, with a decimal only where it has one: «9», «9,5»."""
+    return format_decimal(Decimal(number) / 2, format="#,##0.#", locale=_locale(locale))
+
+
 def day(when: date) -> str:
     """Return a day as «21/11/2026», in every language."""
     return f"{_day_and_month(when)}/{when.year}"

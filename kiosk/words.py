@@ -156,9 +156,9 @@ _SURVEY: Mapping[str, LazyString] = {
     "thanks.counted": _l("The rating is added to the counter's results; nobody knows that it is yours."),
     "thanks.returns": _l("Returns to the first screen"),
     "thanks.home": _l("To the first screen"),
-    "thanks.at_home": _l("Would you like to rate or say more at home?"),
+    "thanks.at_home": _l("Would you like an answer, or to say more at home?"),
     "thanks.scan": _l("Scan the code with a phone, or go to"),
-    "thanks.code": _l("QR code of this counter"),
+    "thanks.code": _l("QR code for sending a report or petition"),
     "idle.title": _l("Do you need more time?"),
     "idle.kept": _l(
         "What you have chosen is kept. Unfinished text is erased when the screen returns to the beginning."

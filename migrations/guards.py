@@ -21,6 +21,11 @@ INSERT_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
         ("unit_id", "cadence", "year", "field_id", "officer_id", "channel", "tier", "version_id"),
     ),
     "rung_step": (("rung_id", "closed_on", "part"),),
+    "complaint_event": (("complaint_id", "number"),),
+    "erasure": (("id",),),
+    "comment_review": (("submission_id", "number"),),
+    "comment_release": (("id",),),
+    "comment_takeback": (("published_id",),),
     "duty_correction": (("id",),),
     "duty_decision": (("correction_id",),),
     "adjustment_day": (
@@ -41,6 +46,10 @@ INSERT_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 #: Revisions may go only once their submission is settled.
 INBOX = "inbox"
+#: A line's sealed words may be emptied once the case's key is gone, for nobody could read them; nothing else moves.
+TIMELINE = "complaint_event"
+_KEYS = "complaint_key"
+_LINE = ("complaint_id", "number", "unit_id", "day", "action", "party", "account_id", "is_public")
 
 
 def restore(connection: Connection) -> None:
@@ -57,7 +66,8 @@ def restore(connection: Connection) -> None:
 def _sqlite(tables: set[str]) -> Iterator[str]:
     for table, keys in INSERT_ONLY.items():
         if table in tables:
-            yield from _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}")
+            only = f" WHEN NOT ({_emptied(_KEYS, 'IS')})" if table == TIMELINE else ""
+            yield from _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}{only}")
             yield from _sqlite_trigger(table, "delete", f"BEFORE DELETE ON {table}")
             yield from _sqlite_replace(table, keys)
     if INBOX in tables and "submission" in tables:
@@ -65,6 +75,13 @@ def _sqlite(tables: set[str]) -> Iterator[str]:
         yield from _sqlite_trigger(INBOX, "update", f"BEFORE UPDATE ON {INBOX}")
         yield from _sqlite_trigger(INBOX, "delete", f"BEFORE DELETE ON {INBOX} WHEN NOT EXISTS ({settled})")
         yield from _sqlite_replace(INBOX, (("id", "revision"),))
+
+
+def _emptied(keys: str, same: str) -> str:
+    """Return the condition under which an update only empties a line whose case has no key any more."""
+    rest = " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in _LINE)
+    gone = f"NOT EXISTS (SELECT 1 FROM {keys} WHERE complaint_id = OLD.complaint_id)"
+    return f"NEW.sealed IS NULL AND {gone} AND {rest}"
 
 
 def _sqlite_replace(table: str, keys: tuple[tuple[str, ...], ...]) -> Iterator[str]:
@@ -87,9 +104,17 @@ def _postgresql(tables: set[str], schema: str) -> Iterator[str]:
         "CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "RAISE EXCEPTION '% is insert-only (% refused)', TG_TABLE_NAME, lower(TG_OP); END $$"
     )
+    if TIMELINE in tables:
+        emptied = _emptied(f'"{schema}".{_KEYS}', "IS NOT DISTINCT FROM")
+        yield (
+            "CREATE OR REPLACE FUNCTION guard_timeline() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF TG_OP = 'UPDATE' THEN IF {emptied} THEN RETURN NEW; END IF; END IF; "
+            "RAISE EXCEPTION '% is insert-only (% refused)', TG_TABLE_NAME, lower(TG_OP); END $$"
+        )
     for table in INSERT_ONLY:
         if table in tables:
-            yield from _postgresql_trigger(table, "rows", "BEFORE UPDATE OR DELETE", "FOR EACH ROW")
+            function = "guard_timeline" if table == TIMELINE else "guard_refuse"
+            yield from _postgresql_trigger(table, "rows", "BEFORE UPDATE OR DELETE", "FOR EACH ROW", function)
             yield from _postgresql_trigger(table, "truncate", "BEFORE TRUNCATE", "FOR EACH STATEMENT")
     if INBOX in tables and "submission" in tables:
         yield (

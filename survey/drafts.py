@@ -42,6 +42,7 @@ def detailed(
         field_id=field_id,
         comment=form.comment.data or "",
         is_comment_dropped=bool(form.drop_comment.data),
+        may_become_case=bool(form.case_consent.data),
         is_officer_disclaimed=bool(form.other_officer.data),
     )
 

@@ -52,6 +52,7 @@ class AnswerForm(Form):
 
     comment = TextAreaField(validators=[_fits], filters=[_tidy])
     drop_comment = BooleanField()
+    case_consent = BooleanField()
     other_officer = BooleanField()
 
     def answers(self, questions: Iterable[Question]) -> dict[str, tuple[str, ...]]:

@@ -18,9 +18,21 @@ _STYLES = Path(__file__).parent / "css"
 PRIVATE = "private, no-cache"
 NO_STORE = "no-store"
 #: The page to show again when a page that answers a POST is wanted in another language.
-_BEGINNING = {"survey.tap": "survey.show", "survey.tell": "survey.details", "survey.receipt": "survey.thanks"}
+_BEGINNING = {
+    "survey.tap": "survey.show",
+    "survey.tell": "survey.details",
+    "survey.receipt": "survey.thanks",
+    "complaints.file": "complaints.show",
+}
 #: What its address carries besides the language; nothing else a visitor adds comes into our links.
-_CARRIED = {"survey.show": ("tiep",), "survey.details": ("t", "ma"), "survey.thanks": ("t", "che", "ma")}
+_CARRIED = {
+    "survey.show": ("tiep",),
+    "survey.details": ("t", "ma"),
+    "survey.thanks": ("t", "che", "ma"),
+    "complaints.show": ("q", "don-vi"),
+    "complaints.formal": ("q", "don-vi"),
+    "published.show": ("don-vi",),
+}
 
 
 @lru_cache

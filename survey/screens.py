@@ -236,4 +236,6 @@ def _remembered(questionnaire: Questionnaire, asked: Sequence[Question], standin
             values.add(f"q_{question.code}", code)
     if standing.is_officer_disclaimed:
         values["other_officer"] = "1"
+    if standing.may_become_case:
+        values["case_consent"] = "1"
     return forms.read(questionnaire, tuple(question.code for question in asked), values)

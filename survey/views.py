@@ -18,7 +18,7 @@ from core.queries.submissions import Standing
 from core.services import submissions as record
 from core.web.access import requires
 from core.web.tokens import TokenRefused
-from survey import drafts, entry, forms, pages, refusals, scanning
+from survey import drafts, entry, forms, keeping_words, pages, refusals, scanning
 from survey.entry import OpenForm
 from survey.refusals import busy, busy_sentence
 from survey.screens import address, details_page, first_page, message, questions, tap_page, thanks_page
@@ -149,7 +149,7 @@ def elsewhere(code: str) -> Response:
 @requires(Permission.PUBLIC)
 def privacy() -> Response:
     """Say what is stored, who sees it and for how long."""
-    return pages.page("privacy", cache=pages.PRIVATE)
+    return pages.page("privacy", cache=pages.PRIVATE, keeping=keeping_words.lines())
 
 
 def _read(code: str) -> tuple[Entry, OpenForm, MultiDict[str, str]]:

@@ -1,5 +1,6 @@
 """Fixtures: a database of each kind, the product on it, a clock, a real server and a browser."""
 
+import gc
 import os
 import random
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
 from core.config import Config
@@ -15,6 +17,7 @@ from tests.support.browser import Screens, launch
 from tests.support.clock import Clock
 from tests.support.databases import Databases, settings_for
 from tests.support.postgres import PostgresCluster
+from tests.support.prepared import Preparation, PreparedServer
 from tests.support.proofreader import ProofreadingClient
 from tests.support.requests import begin_with_nothing
 from tests.support.server import Server
@@ -24,6 +27,38 @@ __all__ = ["databases"]
 
 #: A Saturday morning at the office; tests that care about the time say their own.
 MORNING = "2026-11-21T09:00:00+07:00"
+
+
+class _Compiled(BytecodeCache):
+    """Templates as this process compiled them first: each test has a product of its own, with the same pages."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = _Compiled()
+
+
+def pytest_configure() -> None:
+    """Collect garbage seldom: a product built anew for every test would spend a quarter of the time on it."""
+    gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let files with slow tests begin first, so that no worker is left alone with one at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow") or _uses_a_browser(item)}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def _uses_a_browser(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and "browser" in item.fixturenames
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +120,7 @@ def app(settings: dict[str, str]) -> Iterator[Flask]:
     app = create_app(Config.from_env(settings))
     app.testing = True
     app.test_client_class = ProofreadingClient
+    app.jinja_env.bytecode_cache = TEMPLATES
     begin_with_nothing(app)
     with app.app_context():
         engines = list(app.extensions["sqlalchemy"].engines.values())
@@ -102,10 +138,18 @@ def client(app: Flask) -> ProofreadingClient:
     return client
 
 
+@pytest.fixture(scope="session")
+def preparation() -> Iterator[Preparation]:
+    """What servers begin from, once per test process."""
+    preparation = Preparation()
+    yield preparation
+    preparation.close()
+
+
 @pytest.fixture
-def served(settings: dict[str, str], tmp_path: Path) -> Iterator[Server]:
+def served(preparation: Preparation, settings: dict[str, str], tmp_path: Path) -> Iterator[Server]:
     """The product as gunicorn serves it, with two workers; its log is shown when the test fails."""
-    server = Server(settings, log=tmp_path / "server.log")
+    server = PreparedServer(preparation, settings, log=tmp_path / "server.log")
     server.start()
     yield server
     server.stop()

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from core import clock, labels
 from core.domain.periods import Kind, Period, PeriodInvalid, parse
 from core.domain.target_sets import UnknownTargetSet, by_code
+from core.services.disclosures import Opened
 
 Names = Mapping[str, LazyString]
 
@@ -28,6 +29,17 @@ VALUE_NAMES: Mapping[str, Names] = {
         "conflict": _l("same number, other content"),
         "refused": _l("refused, then brought in as a file"),
     },
+    "reason": {
+        str(Opened.TURN): _l("it waits for this person"),
+        str(Opened.ALONG): _l("to follow how it goes on"),
+        str(Opened.BACK): _l("to look back at a closed case"),
+    },
+    "wish": {
+        "all": _l("content and contact"),
+        "contact": _l("the contact"),
+        "words": _l("the sender’s own words"),
+    },
+    "channel": {"paper": _l("paper"), "phone": _l("telephone")},
     "mode": {"survey": _l("the survey"), "code": _l("the changing code")},
     "by": {"factor": _l("second factor"), "recovery": _l("recovery code")},
     "ruling": {"off": _l("day off"), "work": _l("working day")},

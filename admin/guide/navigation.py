@@ -1,214 +1,14 @@
-"""Navigation: the pages of the desk, who is offered which, and which of them the page in hand belongs to."""
+"""Navigation: what a person's menu lists, and which of it the page in hand belongs to."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from flask import request, url_for
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
+from admin.guide.pages import GROUP_NAMES, PAGES, DeskPage, Group
 from core.domain.access import Permission, Scope
 from core.queries.places import units
-
-
-class Group(StrEnum):
-    """What a page is about; pages of a group stand together."""
-
-    RESULTS = "results"
-    OFFICE = "office"
-    OVERSIGHT = "oversight"
-    OWN = "own"
-
-
-GROUP_NAMES = {
-    Group.RESULTS: _l("Results"),
-    Group.OFFICE: _l("The office"),
-    Group.OVERSIGHT: _l("Accounts and log"),
-    Group.OWN: _l("For you"),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeskPage:
-    """One page somebody may want to go to."""
-
-    endpoint: str
-    name: LazyString
-    group: Group
-    permission: Permission = Permission.SIGNED_IN
-    #: Offered only without this permission: who has it is offered another page in its place.
-    without: Permission | None = None
-    #: Other words the page may be looked for by.
-    also: LazyString | str = ""
-    #: Pages of these blueprints count as part of it.
-    blueprints: frozenset[str] = frozenset()
-    is_in_menu: bool = True
-    #: Does its address name the unit somebody works on?
-    names_unit: bool = False
-
-    def is_offered(self, scope: Scope) -> bool:
-        """May this person use it?"""
-        return scope.may(self.permission) and not (self.without and scope.may(self.without))
-
-
-_PLACES = frozenset({"places", "sheets", "roster"})
-
-PAGES = (
-    DeskPage(
-        endpoint="overview.show",
-        name=_l("Overview"),
-        group=Group.RESULTS,
-        also=_l("start page results satisfaction target fields"),
-    ),
-    DeskPage(
-        endpoint="officers.show",
-        name=_l("Officers"),
-        group=Group.RESULTS,
-        permission=Permission.READ_OFFICERS,
-        also=_l("compare officers civil servants"),
-        blueprints=frozenset({"officers"}),
-    ),
-    DeskPage(
-        endpoint="corrections.listed",
-        name=_l("Roster corrections"),
-        group=Group.RESULTS,
-        permission=Permission.DECIDE_CORRECTIONS,
-        also=_l("wrong roster who really sat there"),
-        blueprints=frozenset({"corrections"}),
-    ),
-    DeskPage(
-        endpoint="overview.definitions",
-        name=_l("How it is calculated"),
-        group=Group.RESULTS,
-        also=_l("definition formula interval"),
-    ),
-    DeskPage(
-        endpoint="places.start",
-        name=_l("Counters and officers"),
-        group=Group.OFFICE,
-        permission=Permission.MANAGE_PLACES,
-        also=_l("set up the office first steps"),
-        blueprints=_PLACES,
-    ),
-    DeskPage(
-        endpoint="places.start",
-        name=_l("Units"),
-        group=Group.OFFICE,
-        permission=Permission.MANAGE_UNITS,
-        without=Permission.MANAGE_PLACES,
-        also=_l("communes wards centres"),
-        blueprints=_PLACES,
-    ),
-    DeskPage(
-        endpoint="codes.show",
-        name=_l("QR codes and posters"),
-        group=Group.OFFICE,
-        permission=Permission.PRINT_CODES,
-        also=_l("print PDF SVG PNG"),
-        blueprints=frozenset({"codes"}),
-    ),
-    DeskPage(
-        endpoint="kiosks.start",
-        name=_l("Tablets"),
-        group=Group.OFFICE,
-        permission=Permission.READ_TABLETS,
-        also=_l("rating tablet pair replace revoke PIN phrase device missing numbers"),
-        blueprints=frozenset({"kiosks"}),
-    ),
-    DeskPage(
-        endpoint="calendar.own",
-        name=_l("Work calendar"),
-        group=Group.OFFICE,
-        also=_l("holidays make-up days"),
-        blueprints=frozenset({"calendar"}),
-    ),
-    DeskPage(
-        endpoint="people.show",
-        name=_l("Accounts"),
-        group=Group.OVERSIGHT,
-        permission=Permission.MANAGE_ACCOUNTS,
-        also=_l("people users roles invitation"),
-        blueprints=frozenset({"people", "officer_link"}),
-    ),
-    DeskPage(
-        endpoint="audit.show",
-        name=_l("Audit log"),
-        group=Group.OVERSIGHT,
-        permission=Permission.READ_AUDIT,
-        also=_l("who did what history check chain"),
-        blueprints=frozenset({"audit"}),
-    ),
-    DeskPage(
-        endpoint="guide.show",
-        name=_l("Help"),
-        group=Group.OWN,
-        also=_l("guide questions keyboard words"),
-    ),
-    DeskPage(
-        endpoint="own.show",
-        name=_l("My account"),
-        group=Group.OWN,
-        also=_l("sessions signed in second factor recovery codes"),
-        blueprints=frozenset({"own", "accounts", "factors"}),
-    ),
-    DeskPage(
-        endpoint="accounts.password",
-        name=_l("Choose a new password"),
-        group=Group.OWN,
-        is_in_menu=False,
-    ),
-    DeskPage(
-        endpoint="factors.choose",
-        name=_l("Another phone or a new card"),
-        group=Group.OWN,
-        is_in_menu=False,
-        also=_l("second factor authenticator app"),
-    ),
-    DeskPage(
-        endpoint="people.new",
-        name=_l("Invite a person"),
-        group=Group.OVERSIGHT,
-        permission=Permission.MANAGE_ACCOUNTS,
-        is_in_menu=False,
-        also=_l("new account"),
-    ),
-    DeskPage(
-        endpoint="places.listed",
-        name=_l("Units"),
-        group=Group.OFFICE,
-        permission=Permission.MANAGE_PLACES,
-        is_in_menu=False,
-        also=_l("communes wards centres"),
-    ),
-    *(
-        DeskPage(
-            endpoint=endpoint,
-            name=name,
-            group=Group.OFFICE,
-            permission=Permission.MANAGE_PLACES,
-            is_in_menu=False,
-            also=also,
-            names_unit=True,
-        )
-        for endpoint, name, also in (
-            ("places.fields", _l("Fields"), _l("procedures service fields groups")),
-            ("places.counters", _l("Counters"), _l("add a counter")),
-            ("places.officers", _l("Officers of the counters"), _l("add an officer civil servants")),
-            ("roster.show", _l("Roster"), _l("duty week shifts substitute copy last week")),
-            ("places.targets", _l("Targets"), _l("plan threshold")),
-            ("places.codes", _l("Codes"), _l("replace revoke QR")),
-        )
-    ),
-    DeskPage(
-        endpoint="sheets.show",
-        name=_l("Spreadsheet"),
-        group=Group.OFFICE,
-        permission=Permission.MANAGE_PLACES,
-        is_in_menu=False,
-        also=_l("Excel import export template"),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -229,21 +29,26 @@ class Part:
 
 
 def menu(scope: Scope) -> tuple[Part, ...]:
-    """Return what this person's menu lists, in groups; the page in hand is marked."""
-    offered = [page for page in PAGES if page.is_in_menu and page.is_offered(scope)]
-    # A page of its own line is not part of its blueprint's.
-    own_line = {page.endpoint for page in offered}
+    """Return what this person's menu lists, in groups; the page in hand, or the one it stands below, is marked."""
+    lines = _lines(scope)
+    here = _page_in_hand(lines)
+    marked = _upper(here, lines) if here else None
+    offered = [page for page in lines if _upper(page, lines) is page]
     return tuple(
         Part(GROUP_NAMES[group], entries)
         for group in Group
-        if (
-            entries := tuple(
-                Entry(page.name, url_for(page.endpoint), _is_current(page, own_line))
-                for page in offered
-                if page.group is group
-            )
-        )
+        if (entries := tuple(_entry(page, marked) for page in offered if page.group is group))
     )
+
+
+def beside(scope: Scope) -> tuple[Entry, ...]:
+    """Return the page in hand, or what it stands below, with everything that stands below that; nothing if alone."""
+    lines = _lines(scope)
+    here = _page_in_hand(lines)
+    if here is None:
+        return ()
+    family = [page for page in lines if _upper(page, lines) is _upper(here, lines)]
+    return tuple(_entry(page, here) for page in family) if len(family) > 1 else ()
 
 
 def addresses(scope: Scope) -> Iterator[tuple[DeskPage, str]]:
@@ -258,7 +63,20 @@ def addresses(scope: Scope) -> Iterator[tuple[DeskPage, str]]:
             yield page, url_for(page.endpoint, unit_id=working)
 
 
-def _is_current(page: DeskPage, own_line: set[str]) -> bool:
-    if request.endpoint in own_line:
-        return request.endpoint == page.endpoint
-    return request.blueprint in page.blueprints
+def _lines(scope: Scope) -> list[DeskPage]:
+    return [page for page in PAGES if page.is_in_menu and page.is_offered(scope)]
+
+
+def _upper(page: DeskPage, lines: list[DeskPage]) -> DeskPage:
+    """Return the page another one stands below; itself where that one is not offered."""
+    return next((other for other in lines if other.endpoint == page.below), page)
+
+
+def _page_in_hand(lines: list[DeskPage]) -> DeskPage | None:
+    """Return the line the page in hand belongs to: its own, or its blueprint's."""
+    own = (page for page in lines if page.endpoint == request.endpoint)
+    return next(own, None) or next((page for page in lines if request.blueprint in page.blueprints), None)
+
+
+def _entry(page: DeskPage, marked: DeskPage | None) -> Entry:
+    return Entry(page.name, url_for(page.endpoint), page is marked)

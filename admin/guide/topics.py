@@ -1,29 +1,11 @@
 """Topics: what each page of the desk is for and what to do there first, for the help page and for the page itself."""
 
-from dataclasses import dataclass
-
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from admin.guide.case_topics import CASE_TOPICS
+from admin.guide.comment_topics import COMMENT_TOPICS
+from admin.guide.topic import Topic
 from core.domain.access import Permission, Scope
-
-
-@dataclass(frozen=True)
-class Topic:
-    """One page or task; the code is its place on the help page."""
-
-    code: str
-    title: LazyString
-    purpose: LazyString
-    steps: tuple[LazyString, ...]
-    #: Whom it concerns: whoever has this permission and lacks the other.
-    permission: Permission = Permission.SIGNED_IN
-    without: Permission | None = None
-
-    def concerns(self, scope: Scope) -> bool:
-        """Is it about this person's work?"""
-        return scope.may(self.permission) and not (self.without and scope.may(self.without))
-
 
 _LIVE = Permission.READ_LIVE_RESULTS
 _PLACES = Permission.MANAGE_PLACES
@@ -106,6 +88,8 @@ TOPICS = (
         ),
         permission=Permission.READ_OFFICERS,
     ),
+    *CASE_TOPICS,
+    *COMMENT_TOPICS,
     Topic(
         "office",
         _l("Setting the office up"),

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g, render_template
 
 from admin.guide import glossary, navigation, topics
-from admin.guide.navigation import Part
+from admin.guide.navigation import Entry, Part
 from core.domain.access import Permission, Role
 from core.web.access import requires, staff
 
@@ -32,9 +32,13 @@ def _help_topic(code: str) -> topics.Topic:
 
 @blueprint.app_context_processor
 def _menu() -> dict[str, Any]:
-    """Give the desk's layout its menu."""
-    return {"menu": _parts}
+    """Give the desk's layout its menu, and what belongs to the page in hand."""
+    return {"menu": _parts, "beside": _near}
 
 
 def _parts() -> tuple[Part, ...]:
     return navigation.menu(g.staff.scope)
+
+
+def _near() -> tuple[Entry, ...]:
+    return navigation.beside(g.staff.scope)

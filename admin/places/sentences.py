@@ -45,6 +45,9 @@ def sentence(refusal: PlaceRefused) -> str:
             "The photo is larger than %(limit)s MB. Choose a smaller one.", limit=facts.get("limit", "")
         ),
         "photo_kind": _("This is no JPEG, PNG or WebP picture. Choose another file."),
+        "photo_heic": _(
+            "This is a HEIC picture. Send it as JPEG: save it once more, or take a screenshot of it."
+        ),
         "photo_broken": _("The picture is damaged. Send it again or choose another file."),
         "photo_pixels": _(
             "The picture has more than %(limit)s million pixels. Choose a smaller one.",

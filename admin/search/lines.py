@@ -9,6 +9,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from admin.guide import glossary, navigation, topics
+from admin.guide.pages import GROUP_NAMES
 from core.domain.access import Permission, Role, Scope
 from core.domain.searching import fits
 from core.queries import finding
@@ -68,7 +69,7 @@ def found(scope: Scope, words: tuple[str, ...]) -> tuple[Section, ...]:
 def _pages(scope: Scope, words: tuple[str, ...]) -> Iterator[Line]:
     for page, address in navigation.addresses(scope):
         if fits(f"{page.name} {page.also}", words):
-            yield Line(str(page.name), address, (str(navigation.GROUP_NAMES[page.group]),))
+            yield Line(str(page.name), address, (str(GROUP_NAMES[page.group]),))
 
 
 def _help(scope: Scope, words: tuple[str, ...]) -> Iterator[Line]:

@@ -57,6 +57,28 @@ class Permission(StrEnum):
     READ_TABLETS = "read_tablets"
     #: Answers kept aside: whether they count. Never by whoever manages the tablets.
     DECIDE_HELD = "decide_held"
+    #: Cases: those that this person may know of (core/queries/complaints/guard.py).
+    READ_CASES = "read_cases"
+    #: Finding out what a case is, and the Front's words about it.
+    FOLLOW_CASES = "follow_cases"
+    #: Working on a case that was given to the office.
+    HANDLE_CASES = "handle_cases"
+    #: Figures about cases: of those this person may know of, or, without a part in cases, of published months.
+    READ_CASE_FIGURES = "read_case_figures"
+    #: The list of overdue cases without a word of them; none that names anybody of the staff.
+    READ_OVERDUE = "read_overdue"
+    #: Questions of the People's Council, their answers, and the session file.
+    READ_QUESTIONS = "read_questions"
+    #: Asking the office about a figure or a late case.
+    ASK_QUESTIONS = "ask_questions"
+    #: Preparing the office's answer to a question.
+    DRAFT_ANSWERS = "draft_answers"
+    #: Sending the office's answer to a question.
+    ANSWER_QUESTIONS = "answer_questions"
+    #: Comments of the survey: read as they were stored, covered in part, set aside, published in batches.
+    REVIEW_COMMENTS = "review_comments"
+    #: Comments that were published.
+    READ_COMMENTS = "read_comments"
 
 
 _EVERYBODY = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
@@ -64,25 +86,45 @@ _LIVE = frozenset({Permission.READ_LIVE_RESULTS, Permission.READ_OFFICERS, Permi
 _AUDITOR = frozenset({Permission.READ_AUDIT})
 _TABLETS = frozenset({Permission.MANAGE_TABLETS, Permission.READ_TABLETS})
 _WATCH = frozenset({Permission.READ_TABLETS, Permission.DECIDE_HELD})
+_FOLLOWING = frozenset({Permission.READ_CASES, Permission.FOLLOW_CASES, Permission.READ_CASE_FIGURES})
+_HANDLING = frozenset(
+    {
+        Permission.READ_CASES,
+        Permission.HANDLE_CASES,
+        Permission.READ_CASE_FIGURES,
+        Permission.READ_QUESTIONS,
+        Permission.DRAFT_ANSWERS,
+    }
+)
+#: From outside: published months and what is late, without a part in any case.
+_LOOKING_ON = frozenset({Permission.READ_CASE_FIGURES, Permission.READ_OVERDUE})
+_COUNCIL = frozenset({Permission.READ_QUESTIONS, Permission.ASK_QUESTIONS})
+_FRONT = frozenset({Permission.PRINT_CODES, Permission.READ_QUESTIONS})
+_REVIEWING = frozenset({Permission.REVIEW_COMMENTS, Permission.READ_COMMENTS})
 _OVERSIGHT = frozenset({Permission.READ_RESULTS, Permission.READ_OFFICERS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _EVERYBODY | {Permission.READ_OWN_RESULTS},
     Role.MANAGER: _EVERYBODY
     | _TABLETS
+    | _HANDLING
     | {
         Permission.READ_RESULTS,
+        Permission.READ_COMMENTS,
         Permission.PRINT_CODES,
         Permission.MANAGE_UNITS,
         Permission.MANAGE_PLACES,
         Permission.MANAGE_CALENDAR,
     },
-    Role.LEADER: _EVERYBODY | _OVERSIGHT | {Permission.READ_TABLETS},
-    Role.FRONT: _EVERYBODY | _LIVE | _AUDITOR | _WATCH | {Permission.PRINT_CODES},
-    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _AUDITOR | _WATCH | {Permission.PRINT_CODES},
-    Role.COUNCIL: _EVERYBODY | _OVERSIGHT,
-    Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _AUDITOR,
-    Role.PROVINCE: _EVERYBODY | _OVERSIGHT,
+    Role.LEADER: _EVERYBODY
+    | _OVERSIGHT
+    | _HANDLING
+    | {Permission.READ_TABLETS, Permission.ANSWER_QUESTIONS, Permission.READ_COMMENTS},
+    Role.FRONT: _EVERYBODY | _LIVE | _FOLLOWING | _REVIEWING | _AUDITOR | _WATCH | _FRONT,
+    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _FOLLOWING | _REVIEWING | _AUDITOR | _WATCH | _FRONT,
+    Role.COUNCIL: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _COUNCIL | {Permission.READ_COMMENTS},
+    Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _AUDITOR | {Permission.READ_COMMENTS},
+    Role.PROVINCE: _EVERYBODY | _OVERSIGHT | _FOLLOWING,
     Role.SYSADMIN: _EVERYBODY
     | _AUDITOR
     | _TABLETS

@@ -99,6 +99,8 @@ class SubmissionDraft:
     is_officer_disclaimed: bool = False
     comment: str = ""
     is_comment_dropped: bool = False
+    #: May the Front turn the comment into a petition? None: nobody was asked, an earlier word stands.
+    may_become_case: bool | None = None
     #: A tap on a face alone: what was said before in other questions stays.
     keeps_earlier_details: bool = False
     #: The revision the citizen was looking at (0: none); what came later may be repeated by a retry.

@@ -1,4 +1,4 @@
-"""`flask submissions` and `flask worker`: the nightly move into the record, and the process that does it."""
+"""`flask submissions`, `flask complaints` and `flask worker`: what is due by itself, and the process that does it."""
 
 import signal
 import threading
@@ -8,8 +8,37 @@ from flask.cli import AppGroup, with_appcontext
 
 from core.jobs import drain, loop
 from core.services import ladder, settling
+from core.services.complaints import erasure_clock, keeping, passing, publishing
 
 submissions = AppGroup("submissions", help="What citizens gave.")
+complaints = AppGroup("complaints", help="What citizens complained of or asked for.")
+
+
+@complaints.command("pass")
+def pass_cases() -> None:
+    """Write down reminders and steps upward whose day has come, each once; close what nobody contested.
+
+    Publish the months whose deadlines are all past.
+    """
+    done = passing.run()
+    climbed = erasure_clock.run()
+    months = publishing.run()
+    click.echo(f"{done.steps} steps, {done.lapsed} cases closed by themselves.")
+    if climbed:
+        click.echo(f"{climbed} requests for erasure climbed.")
+    if months:
+        click.echo(f"{months} months published.")
+
+
+@complaints.command("keep")
+def keep() -> None:
+    """Erase what was kept long enough (docs/backup.md), at most once per date."""
+    done = keeping.run()
+    if not done.is_due:
+        click.echo("Nothing to do: this date is done already.")
+        return
+    click.echo(f"Erased {done.contacts} contacts, the words of {done.words} cases, {done.comments} comments.")
+    drain.drain()
 
 
 @submissions.command("settle")

@@ -13,7 +13,33 @@ from core.models.account import (
 )
 from core.models.audit import AuditEntry
 from core.models.calendar import CalendarDay
+from core.models.comment_review import (
+    CommentLayer,
+    CommentRelease,
+    CommentReview,
+    CommentTakeback,
+    PublishedComment,
+)
+from core.models.complaint import (
+    Complaint,
+    ComplaintAccount,
+    ComplaintEvent,
+    ComplaintKey,
+    ComplaintLink,
+    ComplaintMail,
+    ComplaintOfficer,
+    ComplaintPhoto,
+    ComplaintRecusal,
+    ComplaintReminder,
+    ComplaintStep,
+    ComplaintTag,
+    ComplaintText,
+    ComplaintWord,
+    SavedView,
+)
 from core.models.correction import ADJUSTMENT_DAY, DutyCorrection, DutyDecision
+from core.models.council import CouncilQuestion, PublishedCaseNumber
+from core.models.erasure import Erasure, ErasureRequest, ErasureStep
 from core.models.job import DailyRun, OutboxItem
 from core.models.ladder import RUNG, RUNG_STEP
 from core.models.merger import UnitMerger
@@ -58,12 +84,34 @@ __all__ = [
     "CalendarDay",
     "CardLine",
     "Comment",
+    "CommentLayer",
+    "CommentRelease",
+    "CommentReview",
+    "CommentTakeback",
+    "Complaint",
+    "ComplaintAccount",
+    "ComplaintEvent",
+    "ComplaintKey",
+    "ComplaintMail",
+    "ComplaintLink",
+    "ComplaintOfficer",
+    "ComplaintPhoto",
+    "ComplaintRecusal",
+    "ComplaintReminder",
+    "ComplaintStep",
+    "ComplaintTag",
+    "ComplaintText",
+    "ComplaintWord",
+    "CouncilQuestion",
     "Counter",
     "CounterField",
     "DailyRun",
     "DutyCorrection",
     "DutyDecision",
     "DutyEntry",
+    "Erasure",
+    "ErasureRequest",
+    "ErasureStep",
     "FieldGroup",
     "InboxRevision",
     "Invitation",
@@ -75,9 +123,12 @@ __all__ = [
     "OptionRow",
     "OutboxItem",
     "PlanChoice",
+    "PublishedCaseNumber",
+    "PublishedComment",
     "QuestionRow",
     "QuestionnaireVersion",
     "RecoveryCode",
+    "SavedView",
     "SecondFactor",
     "ServiceField",
     "StaffSession",

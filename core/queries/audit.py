@@ -14,6 +14,7 @@ from core.domain.access import Permission, Role, Scope
 from core.domain.audit import BEGINNING, Entry
 from core.domain.searching import asked, words_of
 from core.models import AuditEntry, Unit
+from core.queries.complaints import told
 from core.queries.within import within
 
 #: Entries on a page.
@@ -199,6 +200,8 @@ def _conditions(scope: Scope, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield within(unit if len(scope.unit_ids) <= _FEW_UNITS else unit + 0, scope.unit_ids)
     if scope.role is Role.SYSADMIN:
         yield _begins(_ENTRIES.c.action, _ADMINISTRATORS)
+    else:
+        yield told.may_be_told(scope, _ENTRIES)
     if wanted.action.endswith("."):
         yield _begins(_ENTRIES.c.action, wanted.action)
     elif wanted.action:

@@ -51,6 +51,17 @@ def years() -> range:
     return range(FIRST_YEAR, max(_SHOWN_UNTIL, clock.today().year + _AHEAD) + 1)
 
 
+def work(session: Reading, unit_id: int) -> WorkCalendar:
+    """Return a unit's calendar over every known year, for the product's own counting."""
+    known = years()
+    return WorkCalendar(
+        first=date(known[0], 1, 1),
+        last=date(known[-1], 12, 31),
+        computed=public_holidays.computed(known[0], known[-1]),
+        entered=_entered(session, unit_id),
+    )
+
+
 def of_unit(scope: Scope, unit_id: int, *, session: Reading | None = None) -> WorkCalendar | None:
     """Return a unit's calendar over every known year; None for a unit the scope does not see.
 
@@ -59,13 +70,7 @@ def of_unit(scope: Scope, unit_id: int, *, session: Reading | None = None) -> Wo
     """
     if scope.role is not None and not scope.sees(unit_id):
         return None
-    known = years()
-    return WorkCalendar(
-        first=date(known[0], 1, 1),
-        last=date(known[-1], 12, 31),
-        computed=public_holidays.computed(known[0], known[-1]),
-        entered=_entered(session or db.session, unit_id),
-    )
+    return work(session or db.session, unit_id)
 
 
 def days_off(scope: Scope, unit_id: int, first: date, last: date) -> Mapping[date, DayKind]:

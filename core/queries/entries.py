@@ -14,7 +14,7 @@ from core.domain.access import Scope
 from core.domain.submission import Channel
 from core.models import AuditEntry, Counter, CounterField, DutyEntry, Officer, ServiceField, Touchpoint, Unit
 from core.queries import questionnaires
-from core.queries.successors import standing
+from core.queries.successors import office_of, standing
 
 
 class CodeState(StrEnum):
@@ -176,7 +176,7 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
             state=CodeState.OPEN,
             unit_id=unit.id,
             version_id=version_id,
-            office=_office(unit),
+            office=office_of(unit),
             unit=standing(unit).name,
             help_phone=unit.help_phone,
             counter_number=_number(counter.name) if counter else "",
@@ -197,12 +197,6 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
 def _number(name: str) -> str:
     """Return the number people know a counter by: «Quầy 3» is 3."""
     return "".join(character for character in name if character.isdigit())[:3]
-
-
-def _office(unit: Unit) -> str:
-    """Return the name above the centre: the commune, or the unit itself when it is one."""
-    above = db.session.get(Unit, unit.parent_id) if unit.parent_id and unit.kind != "commune" else None
-    return standing(above or unit).name
 
 
 def _shifts(counter_id: int | None, at: datetime) -> tuple[_Shift, ...]:

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
+from core import config
 from core.db import db
 from core.domain.access import Scope
 from core.domain.submission import ABSENT
 from core.models import InboxRevision, Submission
 from core.queries import questionnaires
+from core.queries.comments.opened import CommentUnreadable, open_comment
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Standing:
     field_id: int | None
     is_officer_disclaimed: bool
     has_comment: bool
+    #: May the Front turn the comment into a petition?
+    may_become_case: bool = False
 
 
 NOTHING = Standing(0, False, {}, None, False, False)
@@ -45,6 +50,7 @@ def standing(scope: Scope, secret: bytes, version_id: int) -> Standing:
             field_id=latest.field_id or None,
             is_officer_disclaimed=rows[0].officer_id != ABSENT and latest.officer_id == ABSENT,
             has_comment=latest.comment_text is not None,
+            may_become_case=_may_become_case(latest),
         )
     settled = db.session.get(Submission, submission_id)
     if settled is None:
@@ -57,3 +63,13 @@ def standing(scope: Scope, secret: bytes, version_id: int) -> Standing:
         is_officer_disclaimed=False,
         has_comment=settled.comment_commitment is not None,
     )
+
+
+def _may_become_case(revision: Row[Any]) -> bool:
+    if revision.comment_text is None:
+        return False
+    try:
+        data_keys = config.current().data_keys
+        return open_comment(revision.comment_text, revision.comment_key, data_keys).may_become_case
+    except CommentUnreadable:
+        return False

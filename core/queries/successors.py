@@ -21,3 +21,9 @@ def standing(unit: Unit) -> Unit:
 
 #: No commune has been merged as often; a ring in the tree must not hang a page.
 _MOST_MERGERS = 20
+
+
+def office_of(unit: Unit) -> str:
+    """Return the name above the centre: the commune, or the unit itself when it is one."""
+    above = db.session.get(Unit, unit.parent_id) if unit.parent_id and unit.kind != "commune" else None
+    return standing(above or unit).name

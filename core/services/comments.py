@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 
-#: Every key encrypts exactly one text, so a fixed nonce is safe and nothing about order is stored.
-_NONCE = bytes(12)
+from core.queries.comments.opened import CONSENT, FILLING, NONCE, CommentUnreadable, open_comment
 
+__all__ = ["CommentUnreadable", "ProtectedComment", "commit", "lock", "protect", "reveal"]
 
-class CommentUnreadable(Exception):
-    """None of the data keys opens this comment."""
+#: Bytes a locked text is filled up to a multiple of: whoever knows a published text does not find it by its length.
+_STEP = 128
 
 
 @dataclass(frozen=True)
@@ -29,29 +29,30 @@ class ProtectedComment:
     commitment: bytes
 
 
-def protect(text: str, data_keys: tuple[bytes, ...]) -> ProtectedComment:
+def protect(text: str, data_keys: tuple[bytes, ...], *, may_become_case: bool = False) -> ProtectedComment:
     """Encrypt a (masked) comment under a fresh key, wrapped by the first data key (RFC 3394)."""
-    key = secrets.token_bytes(16)
     salt = secrets.token_bytes(16)
-    return ProtectedComment(
-        text=AESGCM(key).encrypt(_NONCE, text.encode(), None),
-        key=aes_key_wrap(data_keys[0], key),
-        salt=salt,
-        commitment=commit(text, salt),
-    )
+    sealed, key = lock(_written(text, may_become_case=may_become_case), data_keys)
+    commitment = commit(text, salt, may_become_case=may_become_case)
+    return ProtectedComment(text=sealed, key=key, salt=salt, commitment=commitment)
 
 
-def commit(text: str, salt: bytes) -> bytes:
-    """Return the 32-byte salted commitment to a comment's text."""
-    return hmac.new(salt, text.encode(), sha256).digest()
+def lock(plain: bytes, data_keys: tuple[bytes, ...]) -> tuple[bytes, bytes]:
+    """Return bytes that do not end in FILLING, filled up and encrypted under a fresh key, and that key wrapped."""
+    key = secrets.token_bytes(16)
+    filled = plain + FILLING * (-len(plain) % _STEP)
+    return AESGCM(key).encrypt(NONCE, filled, None), aes_key_wrap(data_keys[0], key)
+
+
+def commit(text: str, salt: bytes, *, may_become_case: bool = False) -> bytes:
+    """Return the 32-byte salted commitment to a comment's text and to what its writer allowed."""
+    return hmac.new(salt, _written(text, may_become_case=may_become_case), sha256).digest()
 
 
 def reveal(comment: ProtectedComment, data_keys: tuple[bytes, ...]) -> str:
     """Return a comment's text; raise CommentUnreadable when no data key opens it."""
-    for data_key in data_keys:
-        try:
-            key = aes_key_unwrap(data_key, comment.key)
-        except InvalidUnwrap:
-            continue
-        return AESGCM(key).decrypt(_NONCE, comment.text, None).decode()
-    raise CommentUnreadable("no data key opens this comment")
+    return open_comment(comment.text, comment.key, data_keys).text
+
+
+def _written(text: str, *, may_become_case: bool) -> bytes:
+    return text.encode() + (CONSENT if may_become_case else b"")

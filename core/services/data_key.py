@@ -42,6 +42,11 @@ def print_of(code: str, *, purpose: str) -> bytes:
     return _print(config.current().data_keys[0], code, purpose)
 
 
+def prints_of(code: str, *, purpose: str) -> list[bytes]:
+    """Return every print a code may have been stored under: both data keys count while rotating."""
+    return [_print(key, code, purpose) for key in config.current().data_keys]
+
+
 def fits(code: str, stored: bytes, *, purpose: str) -> bool:
     """Is this the code whose print is stored? Both data keys are tried while rotating."""
     tried = [hmac.compare_digest(_print(key, code, purpose), stored) for key in config.current().data_keys]

@@ -1,10 +1,12 @@
 """Disclosures: notes who looked at figures about people and who took figures away, in the audit chain."""
 
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from core import clock
 from core.db import db, write
 from core.domain.audit import canonical
 from core.domain.credentials import ABSOLUTE
@@ -13,12 +15,25 @@ from core.queries.people import Staff
 from core.services import audit
 
 _ENTRIES = AuditEntry.__table__
+#: What stands in the chain when somebody opens a case.
+_OPENED = "case.open"
 
 
 class Viewed(StrEnum):
     """A page whose reading is noted: it shows figures about people."""
 
     OFFICERS = "view.officers"
+
+
+class Opened(StrEnum):
+    """Why somebody opens a case: by what they are to it, in a word that says nothing of it."""
+
+    #: It waits for this person.
+    TURN = "case_turn"
+    #: It is under way with somebody else.
+    ALONG = "case_along"
+    #: It is closed.
+    BACK = "case_back"
 
 
 class Exported(StrEnum):
@@ -30,6 +45,7 @@ class Exported(StrEnum):
     OWN = "export.own_results"
     WORKBOOK = "export.workbook"
     AUDIT = "export.audit"
+    CASE_FIGURES = "export.case_figures"
 
 
 def viewed(person: Staff, what: Viewed, *, place: str = "", **facts: Any) -> bool:
@@ -46,6 +62,21 @@ def viewed(person: Staff, what: Viewed, *, place: str = "", **facts: Any) -> boo
         return False
     with write() as connection:
         _record(connection, person, action, unit_id, facts)
+    return True
+
+
+def opened(person: Staff, *, unit_id: int, register: str, why: Opened) -> bool:
+    """Note that a person opens a case, once a day and reason; say whether it was noted now.
+
+    The chain is read by more people than the case is: it names the case, and not a word of it.
+    """
+    facts = {"case": register, "reason": str(why)}
+    midnight = datetime.combine(clock.today(), time(), tzinfo=clock.OFFICE_ZONE).astimezone(UTC)
+    since = midnight.isoformat(timespec="seconds")
+    if _is_noted(person.login, _OPENED, unit_id, canonical(facts), since):
+        return False
+    with write() as connection:
+        _record(connection, person, _OPENED, unit_id, facts)
     return True
 
 

@@ -9,6 +9,9 @@ _SETTLING = 1_280_262_471
 _AUDIT = 1_280_262_472
 _PLACES = 1_280_262_473
 _LADDER = 1_280_262_474
+_COMPLAINTS = 1_280_262_475
+_COMMENTS = 1_280_262_479
+_OUTBOX = 1_280_262_480
 
 _ENTER = text("SELECT pg_advisory_xact_lock_shared(:settling), pg_advisory_xact_lock(:submission)")
 _EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:name)")
@@ -39,6 +42,21 @@ def set_up_places(connection: Connection) -> None:
 def climb_ladder(connection: Connection) -> None:
     """Let one closing of the ladder finish before the next begins."""
     _exclusive(connection, _LADDER)
+
+
+def file_complaint(connection: Connection) -> None:
+    """Let register numbers be given, and cases move, one after the other."""
+    _exclusive(connection, _COMPLAINTS)
+
+
+def review_comments(connection: Connection) -> None:
+    """Let comments be reviewed and published one after the other."""
+    _exclusive(connection, _COMMENTS)
+
+
+def note_work(connection: Connection) -> None:
+    """Let pieces of work be numbered one after the other."""
+    _exclusive(connection, _OUTBOX)
 
 
 def _exclusive(connection: Connection, name: int) -> None:

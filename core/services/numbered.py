@@ -26,7 +26,7 @@ from core.models import InboxRevision, Submission
 from core.queries import duty_officers, questionnaires
 from core.services import locks, revisions
 from core.services.personal_data import Masked, mask
-from core.services.revisions import Content
+from core.services.revisions import Content, Told
 
 log = logging.getLogger("langnghe")
 
@@ -97,7 +97,7 @@ def _store(
     new = {
         **facts,
         **content._asdict(),
-        **revisions.comment_columns(masked, None),
+        **revisions.comment_columns(Told(masked.text)),
         "id": submission_id,
         "revision": revision,
         "quality": revisions.quality_of(draft, questionnaire, content.answers, first),
@@ -115,7 +115,7 @@ def _stored_already(
     """Return the row of this very revision if it stands there; raise RevisionConflict when it says otherwise."""
     for row in stored:
         if row.revision == revision:
-            if not revisions.is_same(row, content, masked.text, None):
+            if not revisions.is_same(row, content, Told(masked.text)):
                 raise RevisionConflict("revision_conflict")
             return row
     return None

@@ -9,10 +9,12 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from core import clock
 from core.db import db, write
 from core.models import OutboxItem
+from core.services import locks
 
 
 def add(connection: Connection, kind: str, payload: dict[str, Any], *, unit_id: int = 0) -> None:
     """Note one piece of work; the worker does it once the transaction is committed."""
+    locks.note_work(connection)
     number = connection.scalar(select(func.coalesce(func.max(OutboxItem.id), 0))) or 0
     connection.execute(
         insert(OutboxItem),

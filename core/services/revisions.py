@@ -18,6 +18,7 @@ from core.domain.submission import (
     Tier,
 )
 from core.models import CELL_LIVE, DutyEntry, InboxRevision, ServiceField, Touchpoint
+from core.queries.comments.opened import CommentUnreadable, open_comment
 from core.services import cells, comments
 from core.services.comments import ProtectedComment
 from core.services.kiosk import changing_codes
@@ -41,6 +42,14 @@ _PLACE = (
 )
 _FIND_PLACE = Prepared(lambda _dialect: _PLACE)
 _INSERT = Prepared(lambda _dialect: insert(InboxRevision))
+
+
+class Told(NamedTuple):
+    """The comment of a revision: words, or those of an earlier revision carried on as they stand."""
+
+    text: str = ""
+    may_become_case: bool = False
+    source: Row[Any] | None = None
 
 
 class Content(NamedTuple):
@@ -104,23 +113,41 @@ def content_of(draft: SubmissionDraft, questionnaire: Questionnaire, facts: dict
     )
 
 
-def is_same(row: Row[Any], content: Content, comment: str, source: Row[Any] | None) -> bool:
-    """Does the stored revision say exactly this, comment included?"""
+def told(draft: SubmissionDraft, masked: Masked, latest: Row[Any] | None) -> Told:
+    """Return the comment of this revision; what its writer allows may change while the words stay."""
+    if masked.text or draft.is_comment_dropped or latest is None:
+        return Told(masked.text, bool(masked.text and draft.may_become_case))
+    if draft.may_become_case is None or latest.comment_text is None:
+        return Told(source=latest)
+    try:
+        earlier = open_comment(latest.comment_text, latest.comment_key, config.current().data_keys)
+    except CommentUnreadable:
+        return Told(source=latest)
+    if earlier.may_become_case == draft.may_become_case:
+        return Told(source=latest)
+    return Told(earlier.text, draft.may_become_case)
+
+
+def is_same(row: Row[Any], content: Content, comment: Told) -> bool:
+    """Does the stored revision say exactly this, comment and what it allows included?"""
     if Content(row.answers, row.field_id, row.duty_entry_id, row.officer_id) != content:
         return False
-    if source is not None:
-        return bool(row.comment_commitment == source.comment_commitment)
-    if not comment or row.comment_salt is None:
-        return not comment and row.comment_salt is None
-    return comments.commit(comment, row.comment_salt) == row.comment_commitment
+    if comment.source is not None:
+        return bool(row.comment_commitment == comment.source.comment_commitment)
+    if not comment.text or row.comment_salt is None:
+        return not comment.text and row.comment_salt is None
+    own = comments.commit(comment.text, row.comment_salt, may_become_case=comment.may_become_case)
+    return own == row.comment_commitment
 
 
-def comment_columns(masked: Masked, source: Row[Any] | None) -> dict[str, bytes | None]:
+def comment_columns(comment: Told) -> dict[str, bytes | None]:
     """Encrypt the new comment, or carry the earlier one on as it stands."""
+    source = comment.source
     if source is not None:
         kept = (source.comment_text, source.comment_key, source.comment_salt, source.comment_commitment)
-    elif masked.text:
-        kept = _protected(comments.protect(masked.text, config.current().data_keys))
+    elif comment.text:
+        data_keys = config.current().data_keys
+        kept = _protected(comments.protect(comment.text, data_keys, may_become_case=comment.may_become_case))
     else:
         kept = (None, None, None, None)
     names = ("comment_text", "comment_key", "comment_salt", "comment_commitment")

@@ -89,12 +89,10 @@ def _revise(
     if latest is not None and draft.field_id:
         revisions.place_of(connection, draft)
     content = revisions.content_of(draft, questionnaire, facts)
-    comment_source = None if masked.text or draft.is_comment_dropped else latest
+    comment = revisions.told(draft, masked, latest)
     tap = revisions.content_of(given, questionnaire, facts) if given.keeps_earlier_details else None
     seen = [row for row in stored if row.revision > draft.seen_revision or row is latest]
-    is_repeated = any(
-        revisions.is_same(row, content, masked.text, comment_source) or _is_bare(row, tap) for row in seen
-    )
+    is_repeated = any(revisions.is_same(row, content, comment) or _is_bare(row, tap) for row in seen)
     tier = Tier(facts["tier"])
     if latest is not None and is_repeated:
         answers = questionnaire.decode(latest.answers)
@@ -106,7 +104,7 @@ def _revise(
     row = {
         **facts,
         **content._asdict(),
-        **revisions.comment_columns(masked, comment_source),
+        **revisions.comment_columns(comment),
         "id": submission_id,
         "revision": len(stored) + 1,
         "quality": revisions.quality_of(draft, questionnaire, content.answers, first),

@@ -10,11 +10,14 @@ View = TypeVar("View", bound=Callable[..., object])
 _AROUND = 64 * 1024
 
 
-def takes(size: int) -> Callable[[View], View]:
-    """Declare how many bytes a file sent to a route may have; stands directly above the view."""
+def takes(size: int, *, kind: str = "") -> Callable[[View], View]:
+    """Declare how many bytes a file sent to a route may have; stands directly above the view.
+
+    `kind`: only in bodies of this MIME type; any other keeps the small limit.
+    """
 
     def mark(view: View) -> View:
-        view.takes = size + _AROUND  # type: ignore[attr-defined]
+        view.takes = size + _AROUND, kind  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -31,7 +34,9 @@ def are_taken() -> bool:
 
 
 def _size() -> int | None:
-    return getattr(current_app.view_functions.get(request.endpoint or ""), "takes", None)
+    view = current_app.view_functions.get(request.endpoint or "")
+    size, kind = getattr(view, "takes", (None, ""))
+    return size if not kind or request.mimetype == kind else None
 
 
 def _widen() -> None:

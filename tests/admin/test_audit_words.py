@@ -19,8 +19,8 @@ from core.queries.audit import Wanted
 from core.services.places.units import UnitFacts
 from tests.support.databases import ROOT
 
-#: Texts of that shape that are no acts: work for the outbox, a log's name.
-NO_ACTS = {"storage.compact", "langnghe.worker"}
+#: Texts of that shape that are no acts: work for the outbox, names of a log and a file.
+NO_ACTS = {"storage.compact", "erasure.keep", "complaint.mail", "langnghe.worker", "pyproject.toml"}
 #: What writes facts down, by the last word of its name.
 NOTING = {"note", "record", "_record", "viewed", "exported", "amend", "differences"}
 #: Keywords of theirs that are no facts.

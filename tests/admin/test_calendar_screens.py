@@ -57,7 +57,7 @@ def faults(page: Page, name: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone", "small-phone"])
+@pytest.mark.parametrize("screen", ["desktop", "small-phone"])
 def test_an_exchange_is_entered_and_the_year_is_whole(
     app: Flask, served: Server, screens: Screens, screen: str
 ) -> None:
@@ -121,7 +121,7 @@ def test_the_year_is_printed_on_two_pages(app: Flask, served: Server, screens: S
     assert "Tính thời hạn" not in first + second
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone", "small-phone"])
+@pytest.mark.parametrize("screen", ["desktop", "small-phone"])
 def test_a_merger_is_looked_at_before_it_is_made(
     app: Flask, served: Server, screens: Screens, screen: str
 ) -> None:

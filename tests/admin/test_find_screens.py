@@ -17,7 +17,7 @@ from tests.support.sign_in import sign_in_page
 from tests.support.worlds import World
 
 #: The narrowest phone of UX.md, beside the usual screens.
-SCREENS_HERE = ["desktop", "phone", "small-phone"]
+SCREENS_HERE = ["desktop", "small-phone"]
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_the_other_unicode_form_finds_the_same(world: World, served: Server, scr
     assert page.get_by_role("region", name="Lĩnh vực").get_by_role("link", name="Hộ tịch").is_visible()
 
 
-@pytest.mark.parametrize("screen", ["phone", "small-phone"])
+@pytest.mark.parametrize("screen", ["small-phone"])
 @pytest.mark.parametrize("has_script", [True, False])
 def test_the_menu_opens_and_leads_on_a_phone_with_and_without_script(
     world: World, served: Server, screens: Screens, screen: str, *, has_script: bool

@@ -31,6 +31,8 @@ from tests.support.sign_in import sign_in
 from tests.support.worlds import World
 from wsgi import create_app
 
+pytestmark = pytest.mark.slow
+
 MONDAY = date(2026, 11, 2)
 DAYS = 28
 BY_DAY = ("manager", "leader", "province")

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from admin.guide.glossary import WORDS
-from admin.guide.navigation import PAGES
+from admin.guide.pages import PAGES
 from admin.guide.topics import TOPICS
 from core.db import write_session
 from core.domain.access import Role
@@ -19,14 +19,27 @@ from tests.support.worlds import World
 
 MENUS = {
     "officer": "Tổng quan · Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "manager": "Tổng quan · Cách tính | Quầy và cán bộ · Mã QR và áp phích · Máy tính bảng · Lịch làm việc "
+    "manager": "Tổng quan · Phản ánh, kiến nghị · Cách tính "
+    "| Quầy và cán bộ · Mã QR và áp phích · Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
+    "leader": "Tổng quan · Cán bộ · Phản ánh, kiến nghị · Cách tính | Máy tính bảng · Lịch làm việc "
     "| Trợ giúp · Tài khoản của tôi",
-    "leader": "Tổng quan · Cán bộ · Cách tính | Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "front": "Tổng quan · Cán bộ · Sửa lịch trực · Cách tính | Mã QR và áp phích · Máy tính bảng · Lịch làm việc "
-    "| Nhật ký | Trợ giúp · Tài khoản của tôi",
-    "observer": "Tổng quan · Cán bộ · Cách tính | Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
+    "front": "Tổng quan · Cán bộ · Sửa lịch trực · Phản ánh, kiến nghị · Cách tính "
+    "| Mã QR và áp phích · Máy tính bảng · Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
+    "council": "Tổng quan · Cán bộ · Số liệu phản ánh · Việc quá hạn · Câu hỏi HĐND · Góp ý đã công bố "
+    "· Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",
+    "observer": "Tổng quan · Cán bộ · Số liệu phản ánh · Việc quá hạn · Góp ý đã công bố · Cách tính "
+    "| Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
     "sysadmin": "Tổng quan · Cách tính | Đơn vị · Máy tính bảng · Lịch làm việc | Tài khoản · Nhật ký "
     "| Trợ giúp · Tài khoản của tôi",
+}
+
+
+#: What stands beside the cases, for whoever works on them.
+BESIDE = {
+    "manager": "Phản ánh, kiến nghị · Số liệu phản ánh · Câu hỏi HĐND · Góp ý đã công bố",
+    "leader": "Phản ánh, kiến nghị · Số liệu phản ánh · Câu hỏi HĐND · Góp ý đã công bố",
+    "front": "Phản ánh, kiến nghị · Yêu cầu xóa, sửa · Số liệu phản ánh · Câu hỏi HĐND · Góp ý từ khảo sát",
+    "province": "Phản ánh, kiến nghị · Yêu cầu xóa, sửa · Số liệu phản ánh",
 }
 
 
@@ -65,9 +78,26 @@ def test_each_role_has_its_menu_in_groups(world: World, client: FlaskClient, rol
     assert menu(client.get("/admin/tro-giup").text) == MENUS[role]
 
 
+@pytest.mark.parametrize("role", BESIDE)
+def test_what_belongs_to_the_cases_stands_beside_them(world: World, client: FlaskClient, role: str) -> None:
+    sign_in(client, role)
+
+    for address, name in (
+        ("/admin/phan-anh/", "Phản ánh, kiến nghị"),
+        ("/admin/phan-anh/so-lieu", "Số liệu phản ánh"),
+    ):
+        page = client.get(address).text
+        nav = page.split('<nav class="beside"')[1].split("</nav>")[0]
+        assert " · ".join(re.findall(r"<a [^>]*>([^<]+)</a>", nav)) == BESIDE[role]
+        assert re.findall(r'aria-current="page">([^<]+)<', nav) == [name]
+        assert current(page) == ["Phản ánh, kiến nghị"]
+    assert '<nav class="beside"' not in client.get("/admin/cach-tinh").text
+
+
 HERE = {
     "/admin/": ("front", "Tổng quan"),
     "/admin/can-bo": ("front", "Cán bộ"),
+    "/admin/phan-anh/": ("front", "Phản ánh, kiến nghị"),
     "/admin/cach-tinh": ("front", "Cách tính"),
     "/admin/ma-qr/": ("front", "Mã QR và áp phích"),
     "/admin/nhat-ky": ("front", "Nhật ký"),
@@ -116,6 +146,7 @@ def test_the_help_speaks_of_this_roles_pages_and_of_every_word(
 EXPLAINED = {
     "/admin/": "front",
     "/admin/can-bo": "front",
+    "/admin/phan-anh/": "front",
     "/admin/ma-qr/": "front",
     "/admin/nhat-ky": "front",
     "/admin/tim": "front",

@@ -55,7 +55,7 @@ def choose(page: Page, label: str, name: str) -> int:
     return 1
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
+@pytest.mark.parametrize("screen", ["desktop", "small-phone"])
 def test_a_week_is_filled_and_the_next_one_copied_in_few_clicks(
     office: World, served: Server, screens: Screens, screen: str
 ) -> None:
@@ -114,7 +114,7 @@ def test_a_roster_changed_at_ten_gives_two_citizens_answers_to_different_officer
     assert found == []
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone", "small-phone"])
+@pytest.mark.parametrize("screen", ["desktop", "small-phone"])
 def test_every_page_of_roster_and_corrections_is_whole_and_accessible(
     office: World, served: Server, screens: Screens, clock: Clock, screen: str
 ) -> None:

@@ -19,7 +19,7 @@ from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 from tests.support.worlds import World
 
-SCREENS = ["desktop", "phone", "small-phone"]
+SCREENS = ["desktop", "small-phone"]
 
 
 @pytest.fixture

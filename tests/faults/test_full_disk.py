@@ -19,6 +19,8 @@ from tests.support.clock import Clock
 from tests.support.databases import Databases, settings_for
 from tests.support.postgres import PostgresCluster
 
+pytestmark = pytest.mark.slow
+
 Trouble = Callable[[], AbstractContextManager[None]]
 
 

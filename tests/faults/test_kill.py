@@ -5,10 +5,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.faults.storm import run
 from tests.support.clock import Clock
 from tests.support.databases import Databases, settings_for
 from tests.support.postgres import PostgresCluster
+
+pytestmark = pytest.mark.slow
 
 
 def test_three_hundred_citizens_and_five_kills_on_sqlite(

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
 from flask import Flask
 
 from core.db import write_session
@@ -13,6 +14,8 @@ from tests.support import worlds
 from tests.support.clock import Clock
 from tests.support.contents import Contents, contents
 from tests.support.databases import ROOT, environment
+
+pytestmark = pytest.mark.slow
 
 #: More statements than settling and rewriting have.
 ENOUGH = 60

@@ -1,5 +1,7 @@
 """The manners of the tablet's screens: home after thanks, asleep after hours, quick, quiet, honest when it breaks."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.kiosk.visits import (
@@ -40,7 +42,8 @@ def test_thanks_go_after_ten_seconds_and_stay_for_a_touch(counter: Counter, scre
     touch(page, "Xong")
     touch(page, "Tôi tự bấm")
     expect_screen(page, "thanks")
-    expect(page.get_by_role("img", name="Mã QR của quầy này")).to_be_visible()
+    expect(page.get_by_role("img", name="Mã QR để gửi phản ánh, kiến nghị")).to_be_visible()
+    expect(page.locator(".card b")).to_have_text(re.compile("^[a-z0-9.:]+/phan-anh[?]q=3F7K4N$"))
 
     let_pass(page, 8_000)
     page.get_by_role("heading", level=2).click()

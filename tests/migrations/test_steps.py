@@ -7,16 +7,35 @@ import pytest
 from alembic.util import CommandError
 from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
-from sqlalchemy import create_engine, text, update
+from sqlalchemy import create_engine, select, text, update
 
 from core import clock
 from core.db import db, write, write_session
+from core.domain import comment_review
 from core.domain.access import Role, Scope
+from core.domain.complaints.course import Action
+from core.domain.complaints.erasing import Wish
+from core.domain.complaints.filing import CONTACT
+from core.domain.complaints.questions import Figure
 from core.domain.ladder import LEAST_NEW, Cadence
+from core.domain.periods import Kind, containing
 from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
 from core.models import (
+    CommentRelease,
+    CommentTakeback,
+    Complaint,
+    ComplaintLink,
+    ComplaintMail,
+    ComplaintReminder,
+    ComplaintStep,
+    ComplaintTag,
+    ErasureRequest,
+    ErasureStep,
     HeldItem,
+    PublishedCaseNumber,
+    PublishedComment,
+    SavedView,
     SpentSlot,
     TabletContact,
     TabletHole,
@@ -24,10 +43,12 @@ from core.models import (
     TabletWeek,
     Unit,
 )
+from core.queries.comments import queue
 from core.services import (
     accounts,
     audit,
     calendar,
+    comment_reviews,
     corrections,
     identities,
     kept_forms,
@@ -38,12 +59,14 @@ from core.services import (
     submissions,
     uploads,
 )
+from core.services.comment_reviews import Noted
+from core.services.complaints import erasing, erasure_requests, filing, moving, questions
 from core.services.kept_forms import Kept
 from core.services.kiosk import enrolment
 from core.services.places import aims, merging, photos, roster
 from core.services.signing_in import SignInRefused
 from tests.migrations.steps import lost, migrating, revisions, scratch, tables_with_rowid
-from tests.support import guards, pairing, pictures, worlds
+from tests.support import casework, guards, pairing, pictures, worlds
 from tests.support.clock import Clock
 from tests.support.contents import contents
 from tests.support.sealing import public_point
@@ -67,6 +90,9 @@ def fill(clock_: Clock) -> None:
     with write() as connection:
         audit.record(connection, actor="thu", action="account.create", unit_id=world.centre, facts={})
     fill_accounts()
+    fill_cases()
+    fill_council()
+    fill_comments()
     fill_calendar_and_mergers()
     fill_places()
     fill_roster()
@@ -123,6 +149,114 @@ def fill_tablets() -> None:
                 TabletHole(**own, first_number=41, last_number=43, noticed_on=today),
                 HeldItem(**own, mark=bytes(32), reason="revoked", envelope=b"sealed", held_on=today),
                 SpentSlot(mark=bytes(16), unit_id=World.centre),
+            )
+        )
+
+
+def fill_cases() -> None:
+    """Let a letter be found out, name people, wait, and lose a reader who knows them; and be asked to be erased."""
+    receipt = filing.file(casework.LETTER, photos=(pictures.jpeg(),))
+    erasure_requests.ask(receipt.replace("-", ""), Wish.ALL)
+    casework.move(casework.somebody(Role.FRONT, 1), Action.TRIAGE, officer_ids=(World.an,), account_ids=(2,))
+    number = casework.newest()
+    moving.recuse(casework.somebody(Role.FRONT, 1), number, reason="Quen biết", actor="test")
+    filing.file(casework.LETTER)
+    first, second = sorted(casework.numbers())
+    with write_session() as session:
+        session.add_all(
+            (
+                ComplaintLink(a_id=first, b_id=second, unit_id=World.centre),
+                ComplaintTag(name="chờ lâu", complaint_id=number, unit_id=World.centre),
+                SavedView(account_id=1, name="Quá hạn", unit_id=World.centre, query="tre=1"),
+            )
+        )
+        session.add(
+            ComplaintStep(
+                complaint_id=number,
+                clock="answer",
+                since=clock.today(),
+                step="half",
+                unit_id=World.centre,
+                day=clock.today(),
+            )
+        )
+        erasing.contact(session, session.get_one(Complaint, number), CONTACT)
+        request = session.scalars(select(ErasureRequest.id)).one()
+        session.add(ErasureStep(request_id=request, step="overdue", unit_id=World.centre, day=clock.today()))
+        session.add_all(
+            (
+                ComplaintReminder(
+                    account_id=1,
+                    complaint_id=number,
+                    clock="answer",
+                    since=clock.today(),
+                    step="half",
+                    unit_id=World.centre,
+                    day=clock.today(),
+                ),
+                ComplaintMail(
+                    complaint_id=number,
+                    unit_id=World.centre,
+                    since=clock.today(),
+                    sealed=b"sealed",
+                    stop_print=bytes(32),
+                    told=1,
+                ),
+            )
+        )
+
+
+def fill_council() -> None:
+    """Let a delegate ask about a figure, and a month of cases be published."""
+    delegate = casework.somebody(Role.COUNCIL, 1)
+    asked = questions.Asked(
+        unit_id=World.centre,
+        reference="tháng 10/2026",
+        text="Vì sao trễ?",
+        due_on=date(2026, 12, 31),
+        month=containing(Kind.MONTH, date(2026, 10, 1)),
+        figure=Figure.ON_TIME,
+    )
+    questions.ask(delegate, asked, actor="test")
+    with write_session() as session:
+        session.add(
+            PublishedCaseNumber(
+                unit_id=World.centre,
+                month=date(2026, 10, 1),
+                part="decided",
+                number=12,
+                published_on=clock.today(),
+            )
+        )
+
+
+#: Of a batch and a text in it; others than those of the rows with which the guards are attacked.
+_RELEASE = b"a batch of texts"
+
+
+def fill_comments() -> None:
+    """Let the Front mark a comment, publish a batch, and take a text of it back."""
+    front = casework.somebody(Role.FRONT, 1)
+    handle = queue.listed(front, comment_review.State.OPEN, 1).items[0].handle
+    comment_reviews.review(front, handle, comment_review.Act.MARK, Noted(), actor="test", number=0)
+    own = {"unit_id": World.centre, "release_id": _RELEASE}
+    month = clock.today().replace(day=1)
+    signed = {"unit_id": World.centre, "account_id": 1}
+    with write_session() as session:
+        session.add_all(
+            (
+                CommentRelease(
+                    id=_RELEASE,
+                    first_month=month,
+                    last_month=month,
+                    comments=5,
+                    released_on=clock.today(),
+                    **signed,
+                ),
+                PublishedComment(id=_RELEASE, sealed=b"sealed", key=b"key", **own),
+                CommentTakeback(
+                    published_id=bytes(range(16)), reason="empty", day=clock.today(), account_id=1, **own
+                ),
             )
         )
 

@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,18 @@ def test_work_is_noted_with_the_change_or_not_at_all(app: Flask, clock: Clock):
         fail()
 
     assert kinds() == []
+
+
+def test_work_noted_by_many_at_once_is_all_noted(app: Flask):
+    def note_some(name: str) -> None:
+        for number in range(5):
+            with app.app_context(), write() as connection:
+                outbox.add(connection, f"{name}.{number}", {})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(note_some, "abcdefgh"))
+
+    assert len(set(kinds())) == 40
 
 
 def test_settling_notes_that_the_files_must_be_rewritten(app: Flask, clock: Clock):
@@ -125,6 +138,25 @@ def test_a_worker_started_in_the_morning_makes_up_for_the_night(app: Flask, cloc
 
     assert len(record.rows("submission")) == 1
     assert kinds() == []
+
+
+def test_one_piece_that_fails_keeps_the_others_from_nothing(
+    app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def full_disk() -> None:
+        raise OSError(28, "No space left on device")
+
+    done: list[str] = []
+    monkeypatch.setattr(settling, "settle", full_disk)
+    monkeypatch.setattr(loop.keeping, "run", lambda: done.append("kept"))
+    monkeypatch.setattr(drain, "drain", lambda: done.append("drained"))
+    clock.set("2026-11-22T07:30:00+07:00")
+
+    with caplog.at_level(logging.ERROR, "langnghe.worker"):
+        loop.step()
+
+    assert done == ["kept", "drained"]
+    assert "OSError" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,13 @@ class Page:
         assert len(forms) == 1, f"{self.address} has {len(forms)} forms, expected one: {self.text[:200]}"
         return forms[0]
 
+    def form_with(self, button: str) -> Form:
+        """Return the form that has a button of this name, where a page has several."""
+        forms = [_form(element) for element in self.root.iter("form")]
+        found = [form for form in forms if button in dict(form.buttons)]
+        assert len(found) == 1, f"{self.address} has {len(found)} forms with “{button}”: {self.text[:200]}"
+        return found[0]
+
     def link(self, words: str) -> str:
         """Return where the link with these words leads."""
         for element in self.root.iter("a"):
@@ -160,6 +167,14 @@ class Citizen:
         form = self.page.form
         return self._send("POST", form.action, form.fill(changes, pressing=pressing))
 
+    def press(self, button: str, **changes: str) -> Page:
+        """Fill in the form that has this button and press it, on a page with several forms."""
+        form = self.page.form_with(button)
+        given = {name: (value,) for name, value in changes.items()}
+        return self._send(
+            "POST", form.action, form.fill(given, pressing=(button, dict(form.buttons)[button]))
+        )
+
     def change_level(self) -> Page:
         """Follow «Đổi» from the details or the thank-you page back to the faces."""
         for element in self.page.root.iter("a"):
@@ -205,6 +220,11 @@ def _form(element: Element) -> Form:
         name, value, kind = inner.get("name") or "", inner.get("value") or "", inner.get("type")
         if inner.tag == "button" and name:
             buttons.append((name, value))
+        elif inner.tag == "select":
+            options = list(inner.iter("option"))
+            offered[name] = tuple(option.get("value") or "" for option in options)
+            chosen = next((one for one in options if one.get("selected") is not None), options[0])
+            filled.append((name, chosen.get("value") or ""))
         elif inner.tag == "textarea":
             offered[name] = ()
             filled.append((name, inner.text or ""))
@@ -213,6 +233,8 @@ def _form(element: Element) -> Form:
             if inner.get("checked") is not None:
                 filled.append((name, value))
         elif inner.tag == "input":
+            if kind != "hidden":
+                offered[name] = ()
             filled.append((name, value))
     return Form(element.get("action") or "", filled, offered, buttons)
 

@@ -21,12 +21,29 @@ LEDGERS = (
     "duty_correction",
     "duty_decision",
     "adjustment_day",
+    "complaint_event",
+    "erasure",
+    "comment_review",
+    "comment_release",
+    "comment_takeback",
 )
+#: Rows a ledger's sample needs above it; they are no ledgers themselves.
+ABOVE: dict[str, dict[str, dict[str, Any]]] = {
+    "complaint_event": {"unit": {"kind": "commune"}, "complaint": {}},
+}
 INBOX = "inbox"
 #: What the guards say; any other error would hide a guard that is missing.
 REFUSALS = ("insert-only", "inbox rows go only once settled")
 #: Values the sample rows need where a check would refuse the usual ones.
-_SPECIAL = {"tier": "A", "revision": 1, "channel": "qr", "cadence": "day"}
+_SPECIAL = {
+    "tier": "A",
+    "revision": 1,
+    "channel": "qr",
+    "cadence": "day",
+    "state": "new",
+    "kind": "all",
+    "act": "edit",
+}
 
 
 def openings(database_url: str) -> list[str]:
@@ -41,6 +58,8 @@ def openings_in(connection: Connection) -> list[str]:
     tables = _tables(connection)
     for name in (*LEDGERS, INBOX):
         if name in tables:
+            for above, values in ABOVE.get(name, {}).items():
+                connection.execute(tables[above].insert(), {**_sample(tables[above]), **values})
             # Another id than the inbox row's: that one shall count as not settled.
             own = {"id": b"another citizen."} if name == "submission" else {}
             connection.execute(tables[name].insert(), {**_sample(tables[name]), **own})

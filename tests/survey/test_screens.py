@@ -12,14 +12,15 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .filter(([, box]) => box.width < 47.5 || box.height < 47.5)
   .map(([name, box]) => `${name}: ${Math.round(box.width)} × ${Math.round(box.height)}`)"""
 #: Elements whose text is wider than themselves: letters would be cut or lie over their neighbours.
+#: What is cut off; the browser itself shortens the name of a chosen file.
 CLIPPED = """() => [...document.querySelectorAll("main *, header *, footer *")]
-  .filter(element => !element.closest("svg, .vh") && getComputedStyle(element).display != "inline")
+  .filter(element => !element.closest("svg, .vh, input[type=file]") && getComputedStyle(element).display != "inline")
   .filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
   .map(element => `${element.tagName}: ${(element.innerText || "").slice(0, 40)}`)"""
 OVERFLOW = "() => document.documentElement.scrollWidth - innerWidth"
 
 
-@pytest.mark.parametrize("screen", ["small-phone", "phone"])
+@pytest.mark.parametrize("screen", ["small-phone"])
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_accessible_fits_the_screen_and_the_finger(
     door: Door, screens: Screens, name: str, screen: str

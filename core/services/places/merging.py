@@ -25,6 +25,7 @@ from core.models import (
     KeptForm,
     PlanChoice,
     RecoveryCode,
+    SavedView,
     SecondFactor,
     StaffSession,
     Target,
@@ -44,6 +45,7 @@ _OF_ACCOUNTS: tuple[type[Base], ...] = (
     RecoveryCode,
     Invitation,
     KeptForm,
+    SavedView,
 )
 
 

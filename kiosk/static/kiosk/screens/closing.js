@@ -80,6 +80,9 @@ export function pressed({ visit, next }) {
   };
 }
 
+/** Where somebody writes who wants an answer: a request of its own, which carries the place and nothing of the visit. */
+const reportsAddress = ({ address, code }) => `${address.slice(0, address.lastIndexOf("/q/"))}/phan-anh?q=${code}`;
+
 /**
  * Thanks: what becomes of the answer, and how to say more at home.
  * @param {{bundle: object, home: () => void}} context
@@ -91,8 +94,10 @@ export function thanks({ bundle, home }) {
   const soon = element("p", {}, ring.element, t("thanks.returns"));
   const leave = button({ class: "secondary", text: t("thanks.home"), click: home });
   const invitation = element("h2", { text: t("thanks.at_home") });
-  const address = element("p", {}, t("thanks.scan"), element("br"), element("b", { text: bundle.short_address }));
-  const card = element("section", { class: "card" }, invitation, qrSvg(bundle.address, t("thanks.code")), address);
+  const reports = reportsAddress(bundle);
+  const short = element("b", { text: reports.split("://").pop() });
+  const address = element("p", {}, t("thanks.scan"), element("br"), short);
+  const card = element("section", { class: "card" }, invitation, qrSvg(reports, t("thanks.code")), address);
   const said = element("div", { class: "said" }, counted, element("div", { class: "return" }, soon, leave));
   return {
     heading: t("thanks.heading"),
