@@ -110,7 +110,8 @@ def _past(case: Followed, event: EventLine) -> Milestone | None:
         case Action.TRIAGE:
             return Milestone(_("Passed on to be settled"), Step.DONE, f"{day} · {case.unit}", event.text)
         case Action.EXTEND:
-            return Milestone(_("More time for the answer"), Step.DONE, day, event.text)
+            by = _("granted by the office’s leader")
+            return Milestone(_("More time for the answer"), Step.DONE, f"{day} · {by}", event.text)
         case Action.RELEASE:
             return Milestone(_("The answer is here"), Step.DONE, day)
         case Action.CONTEST:

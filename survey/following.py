@@ -153,7 +153,9 @@ def _act(receipt: str, values: MultiDict[str, str]) -> Word:
         moving.move_by_citizen(receipt, action, said)
     except MoveRefused:
         # Pressed twice, or somebody of the staff was quicker: the page shows how it stands now.
-        return replace(word, notice=_("Something has changed meanwhile. This is how it stands now."))
+        # What was written stands in the box that is still open.
+        changed = _("Something has changed meanwhile. This is how it stands now.")
+        return replace(word, notice=changed, is_reason=False)
     except UnknownCase:
         return _NOTHING
     return Word(notice=_("Your message has been received.") if action is Action.REPLY else "")

@@ -128,6 +128,13 @@ ACTS = (
         Side.STAFF,
         _l("Save; only staff see it"),
     ),
+    Act(
+        "chuyen-ra",
+        (Action.END,),
+        _l("It is none of the office’s: a denunciation, a grievance, or outside its competence"),
+        Side.CITIZEN,
+        _l("Take it from the office; the sender will read it"),
+    ),
     Act("nhan", (Action.TAG,), _l("Tags"), Side.STAFF, _l("Save; only staff see it")),
     Act("ghi-chu", (Action.NOTE,), _l("Internal note"), Side.STAFF, _l("Note it; only staff read it")),
 )
@@ -150,7 +157,9 @@ def offered(scope: Scope, case: Case) -> tuple[Act, ...]:
         possible.discard(Action.EXTEND)
     if case.merged_into is None:
         possible.discard(Action.SEPARATE)
-    return (*(act for act in ACTS if possible & set(act.actions)), RECUSE)
+    # Finding out what a letter is, and finding out later that it is something else, are two forms.
+    other = "chuyen-ra" if Action.TRIAGE in possible else "phan-loai"
+    return (*(act for act in ACTS if possible & set(act.actions) and act.slug != other), RECUSE)
 
 
 def action_of(scope: Scope, case: Case, act: Act) -> Action:

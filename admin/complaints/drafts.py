@@ -31,8 +31,8 @@ def notice(kind: Kind, *, office: str) -> str:
             )
         case Kind.FEEDBACK:
             return _(
-                "Thank you for your suggestion. It was noted and passed on to %(office)s for its work. There is no "
-                "separate answer to suggestions.",
+                "Thank you for your suggestion. The Fatherland Front has noted it and speaks about suggestions with "
+                "%(office)s. There is no separate answer to suggestions.",
                 office=office,
             )
         case Kind.PRAISE:

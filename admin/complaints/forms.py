@@ -10,12 +10,13 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from admin.complaints import words
 from admin.places.inputs import DayField, Needed, clean
 from core import labels
 from core.domain.complaints.course import Action
 from core.domain.complaints.filing import LONGEST_TEXT
-from core.domain.complaints.kinds import Kind
-from core.domain.complaints.quality import Judgement, judge
+from core.domain.complaints.kinds import FOUND_LATER, Kind
+from core.domain.complaints.quality import Finding, judge, parted, shows_evidence, with_evidence
 from core.domain.plain_text import tidy
 from core.queries.complaints import persons
 from core.queries.complaints.cases import Case
@@ -102,30 +103,49 @@ class EndForm(CaseForm):
             raise ValidationError(_("Fill in what stands in brackets, then take the brackets away."))
 
 
+class LeaveForm(CaseForm):
+    """Found out later: what it is, and what the sender reads of where it goes."""
+
+    kind = SelectField(_l("What it is"))
+    text = TextAreaField(_l("What the sender reads"), filters=[lines], validators=_WORDS)
+
+    def prepare(self, case: Case) -> None:
+        """Offer the kinds that leave the office."""
+        self.kind.choices = [(str(kind), words.KIND_NAMES[kind]) for kind in FOUND_LATER]
+
+    def said(self) -> Said:
+        """Return the kind and the notice."""
+        return Said(kind=Kind(self.kind.data), text=self.text.data)
+
+
 class AnswerForm(CaseForm):
     """The answer, and why it is submitted all the same where the rules find nothing in it."""
 
     text = TextAreaField(_l("The answer"), filters=[lines], validators=_WORDS)
+    evidence = TextAreaField(_l("Evidence or grounds"), filters=[lines], validators=[_SHORT])
     why = TextAreaField(_l("Why you submit it all the same"), filters=[clean], validators=[_SHORT])
 
     def prepare(self, case: Case) -> None:
         """Begin with what was submitted before, when it came back."""
         if not self.is_submitted():
-            self.text.data = case.submitted
+            self.text.data, self.evidence.data = parted(case.submitted)
 
     @property
-    def judgement(self) -> Judgement:
-        """What the rules think of it."""
-        return judge(self.text.data or "")
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules ask to think of."""
+        answer = self.text.data or ""
+        is_checkable = bool(self.evidence.data) or shows_evidence(answer)
+        return (*judge(answer).findings, *(() if is_checkable else (Finding.NO_EVIDENCE,)))
 
     @property
     def needs_why(self) -> bool:
         """Is something to be thought of, and no reason given to send it all the same?"""
-        return bool(self.judgement.findings) and not self.why.data
+        return bool(self.findings) and not self.why.data
 
     def said(self) -> Said:
-        """Return the answer, with the reason for the staff's own eyes."""
-        return Said(text=self.text.data, why=self.why.data if self.judgement.findings else "")
+        """Return the answer with its evidence, and the reason for the staff's own eyes."""
+        answer = with_evidence(self.text.data, self.evidence.data)
+        return Said(text=answer, why=self.why.data if self.findings else "")
 
 
 class ExtensionForm(CaseForm):
@@ -193,6 +213,7 @@ FORMS: dict[str, type[CaseForm]] = {
     "gia-han": ExtensionForm,
     "hoi-them": WordsForm,
     "ghi-chu": WordsForm,
+    "chuyen-ra": LeaveForm,
 }
 
 

@@ -38,11 +38,15 @@ def keep() -> Response:
     _checked()
     wanted = selection.read(staff().scope, MultiDict(_pairs(request.form.get("loc", ""))))
     try:
-        saved_views.keep(staff().scope, _name("ten"), wanted.query)
+        saved_views.keep(staff().scope, _name("ten"), wanted.kept_query)
     except ViewRefused as refusal:
         flash(_sentence(refusal), "refused")
     else:
         flash(_("The filter is kept. It stands above the list."))
+        if wanted.words.data:
+            flash(
+                _("The words you looked for are not kept with it, so that nothing of a letter stays behind.")
+            )
     return redirect(iri_to_uri(f"{url_for('cases.listed')}?{wanted.query}"), 303)
 
 

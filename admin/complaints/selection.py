@@ -63,6 +63,11 @@ class SelectionForm(Form):
         return urlencode(self.address)
 
     @property
+    def kept_query(self) -> str:
+        """The same without typed words: what somebody looked for in letters is kept nowhere."""
+        return urlencode({name: value for name, value in self.address.items() if name != self.words.name})
+
+    @property
     def is_narrow(self) -> bool:
         """Is anything looked for besides the list?"""
         return self.wanted.is_narrow

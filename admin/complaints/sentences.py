@@ -26,6 +26,9 @@ def sentence(refusal: MoveRefused) -> str:
         "other_not_open": _(
             "The other case takes nothing in: it is closed, or nobody has found out yet that it is a petition."
         ),
+        "other_erased": _(
+            "The words of the other case were erased; nothing can be answered with it any more."
+        ),
         "other_has_no_sender": _(
             "The other case came from a comment, and nobody holds its code. Merge it into this one instead."
         ),

@@ -17,6 +17,7 @@ from admin.places.blueprint import page_number
 from core.domain.access import Permission
 from core.domain.complaints.course import Action, MoveRefused, State, actions, parties_of
 from core.domain.complaints.kinds import Kind
+from core.domain.plain_text import tidy
 from core.queries import saved_views
 from core.queries.complaints import around, cases, photos
 from core.queries.complaints.cases import Case
@@ -91,7 +92,11 @@ def act(number: str, slug: str) -> Response | tuple[str, int]:
         flash(
             _("This step is not open any more, or not yours. Look at where the case stands now."), "refused"
         )
-        return redirect(url_for("cases.one", number=number), 303)
+        kept = tidy("\n\n".join(filter(None, map(str.strip, _texts(slug)))))
+        if not kept:
+            return redirect(url_for("cases.one", number=number), 303)
+        # What somebody wrote is theirs to copy, whoever was quicker.
+        return _page(case, offered, [], kept=kept), 409
     form = _form(case, chosen)
     if form.validate_on_submit() and (done := _do(case, chosen, form)):
         return done
@@ -127,6 +132,11 @@ def _form(case: Case, act: Act) -> CaseForm | RecusalForm:
     return form
 
 
+def _texts(slug: str) -> tuple[str, ...]:
+    """Return the words of a form that came too late."""
+    return tuple(request.form.get(f"{slug}-{name}", "") for name in ("text", "evidence", "why", "reason"))
+
+
 def _kind() -> Kind | None:
     named = request.args.get("loai", "")
     return Kind(named) if named in set(Kind) else None
@@ -157,7 +167,9 @@ def _leave(said: str) -> Response:
     return redirect(url_for("cases.listed"), 303)
 
 
-def _page(case: Case, offered: tuple[Act, ...], openings: list[Opening], *, is_one: bool = False) -> str:
+def _page(
+    case: Case, offered: tuple[Act, ...], openings: list[Opening], *, is_one: bool = False, kept: str = ""
+) -> str:
     kind = _kind()
     pictured = photos.listed(staff().scope, case.line.id)
     beside = around.of(staff().scope, case.line.id)
@@ -175,6 +187,7 @@ def _page(case: Case, offered: tuple[Act, ...], openings: list[Opening], *, is_o
         kind=kind,
         kinds=Kind,
         is_one=is_one,
+        kept=kept,
         pending=_pending(case),
         sum=arithmetic.of(case),
         log=history.lines(case, pictured),

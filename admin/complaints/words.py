@@ -189,6 +189,10 @@ FINDING_NAMES: Mapping[Finding, LazyString] = {
         "This text says neither what was done, nor a reason, nor what the sender can do. Add one of the three: "
         "a deed that can be seen, a reason, or a step."
     ),
+    Finding.NO_EVIDENCE: _l(
+        "Nothing in it can be checked by the sender. Write the evidence or the grounds, "
+        "or the reason why there is none."
+    ),
     Finding.LONG_SENTENCE: _l(
         "A sentence has more than 40 words. Cut it in two: it is read aloud and on small screens."
     ),

@@ -149,7 +149,7 @@ class Scope:
     #: None: a citizen, or the product itself; neither holds any staff permission.
     role: Role | None
     unit_ids: frozenset[int]
-    #: The one officer an officer's account reads about; None for every other role.
+    #: The officer this person is, or was: an officer's account reads about them, and no case naming them exists.
     officer_id: int | None = None
 
     def may(self, permission: Permission) -> bool:

@@ -12,6 +12,7 @@ from core.domain.access import Role, Scope
 from core.domain.credentials import ABSOLUTE, IDLE
 from core.domain.second_factor import FactorKind, Stage
 from core.models import Account, SecondFactor, StaffSession, Unit
+from core.queries import units
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,8 @@ def signed_in(_scope: Scope, token_hash: str) -> Staff | None:
         scope=Scope(
             account_id=account.id,
             role=role,
-            unit_ids=_units_below(unit.id),
-            officer_id=account.officer_id if role is Role.OFFICER else None,
+            unit_ids=frozenset(units.below(db.session, (unit.id,))),
+            # Whoever was an officer before stays that officer to the cases that name them.
+            officer_id=account.officer_id,
         ),
     )
-
-
-def _units_below(unit_id: int) -> frozenset[int]:
-    """Return a unit and everything below it in the tree."""
-    tree = select(Unit.id).where(Unit.id == unit_id).cte("tree", recursive=True)
-    tree = tree.union_all(select(Unit.id).join(tree, Unit.parent_id == tree.c.id))
-    return frozenset(db.session.scalars(select(tree.c.id)))

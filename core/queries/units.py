@@ -1,5 +1,6 @@
 """The tree of units, for commands and the worker."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from core.db import db
 from core.domain.access import Scope
 from core.models import Unit
+from core.queries.calendar import Reading
 
 
 def everywhere(scope: Scope) -> Scope:
@@ -21,3 +23,10 @@ def top(_scope: Scope, code: str | None) -> int | None:
     wanted = Unit.code == code if code else Unit.parent_id.is_(None)
     found = db.session.scalars(select(Unit.id).where(wanted)).all()
     return found[0] if len(found) == 1 else None
+
+
+def below(session: Reading, unit_ids: Iterable[int]) -> list[int]:
+    """Return these units and everything below them."""
+    tree = select(Unit.id).where(Unit.id.in_(list(unit_ids))).cte("below", recursive=True)
+    tree = tree.union(select(Unit.id).join(tree, Unit.parent_id == tree.c.id))
+    return sorted(session.scalars(select(tree.c.id)))

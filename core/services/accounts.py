@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -11,7 +11,7 @@ from core.db import write_session
 from core.domain.access import Role, Scope
 from core.domain.credentials import INVITATION, LOGIN
 from core.domain.errors import DomainError
-from core.models import Account, Invitation, Unit
+from core.models import Account, Complaint, Invitation, Unit
 from core.services import audit, locks, passwords, sessions
 
 
@@ -86,6 +86,7 @@ def disable(scope: Scope, account_id: int, *, actor: str) -> None:
         invitation = session.get(Invitation, account.id)
         if invitation is not None:
             session.delete(invitation)
+        _give_cases_back(session, account)
         ended = sessions.close(session, account)
         _record(session, account, "account.disable", actor, sessions=ended)
 
@@ -105,7 +106,14 @@ def change_role(scope: Scope, account_id: int, role: Role, *, actor: str) -> Non
         if account.login == actor:
             raise AccountRefused("own_account")
         before, account.role = account.role, str(role)
+        _give_cases_back(session, account)
         _record(session, account, "account.change_role", actor, before=before, after=account.role)
+
+
+def _give_cases_back(session: Session, account: Account) -> None:
+    """Let cases that somebody cannot go on with wait for whoever gives them out."""
+    held = update(Complaint).where(Complaint.assigned_account_id == account.id)
+    session.execute(held.values(assigned_account_id=None))
 
 
 def set_locale(account_id: int, locale: str) -> None:

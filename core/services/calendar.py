@@ -10,6 +10,9 @@ from core.domain.access import Permission, Scope
 from core.domain.workdays import Ruling, WorkCalendar
 from core.models import CalendarDay
 from core.queries import calendar as query
+from core.queries import units
+from core.services import locks
+from core.services.complaints import running
 from core.services.places.changing import Change, PlaceRefused, UnknownPlace, changing
 
 
@@ -54,6 +57,7 @@ def announce(scope: Scope, unit_id: int, announced: Announcement, *, actor: str)
                 document_date=str(announced.document_date),
                 reason=announced.reason,
             )
+        _count_anew(change)
     return tuple(added)
 
 
@@ -68,6 +72,14 @@ def revoke(scope: Scope, unit_id: int, day_id: int, *, why: str, actor: str) -> 
         row.revoked_at = clock.now()
         row.revoked_why = why
         change.note("calendar.revoke", id=day_id, day=str(row.day), ruling=row.ruling, why=why)
+        _count_anew(change)
+
+
+def _count_anew(change: Change) -> None:
+    """Let what runs now end as many working days after its beginning as it should."""
+    locks.file_complaint(change.session.connection())
+    change.session.flush()
+    running.recount(change.session, units.below(change.session, (change.unit_id,)))
 
 
 def _row(unit_id: int, number: int, day: date, ruling: Ruling, announced: Announcement) -> CalendarDay:

@@ -270,6 +270,42 @@ def test_an_empty_answer_is_held_up_until_there_is_a_reason(people: dict[Role, F
     assert "Chờ kết luận của đoàn kiểm tra" not in column(sent, "citizen")
 
 
+def test_an_answer_that_nobody_can_check_needs_evidence_or_a_reason(people: dict[Role, FlaskClient]):
+    bring_to("handling")
+    manager = people[Role.MANAGER]
+    answer = "Trung tâm đã sửa máy lấy số."
+
+    held = send(manager, "tra-loi", text=answer)
+    assert "chưa có gì để kiểm chứng" in held
+    sent = send(manager, "tra-loi", text=answer, evidence="Biên bản số 12 ngày 20/11, xem tại quầy 1")
+
+    assert "Bằng chứng, căn cứ: Biên bản số 12 ngày 20/11, xem tại quầy 1" in sent
+
+
+def test_what_was_written_too_late_is_shown_for_copying(people: dict[Role, FlaskClient]):
+    bring_to("handling")
+    manager = people[Role.MANAGER]
+    address = f"{INBOX}{casework.newest().hex()}/tra-loi"
+    form = {"csrf_token": token_of(manager.get(address).text), "tra-loi-text": "Máy đã sửa ngày 20/11."}
+    casework.move(casework.somebody(Role.MANAGER, 3), Action.SUBMIT, text=ANSWER)
+
+    answer = manager.post(address, data=form)
+
+    assert answer.status_code == 409
+    assert "Máy đã sửa ngày 20/11." in unescape(answer.text)
+    assert "chưa được lưu" in unescape(answer.text)
+
+
+def test_the_front_takes_a_denunciation_from_the_office_later(people: dict[Role, FlaskClient]):
+    bring_to("handling")
+    address = f"{INBOX}{casework.newest().hex()}"
+
+    send(people[Role.FRONT], "chuyen-ra", kind="denunciation", text="Xin gửi đơn trực tiếp.")
+
+    assert people[Role.MANAGER].get(address).status_code == 404
+    assert people[Role.PROVINCE].get(address).status_code == 200
+
+
 def test_a_returned_answer_stands_in_the_form_again_with_the_reason_beside_it(
     people: dict[Role, FlaskClient],
 ):

@@ -10,6 +10,7 @@ from core.db import db, write_session
 from core.domain.access import AccessDenied, Role, Scope
 from core.domain.complaints.course import Action, MoveRefused
 from core.domain.complaints.kinds import Kind
+from core.models import Account
 from core.queries import audit
 from core.queries.audit import Wanted
 from core.queries.complaints import cases, persons, reminders
@@ -238,3 +239,65 @@ def test_the_province_answers_where_nobody_of_the_office_may():
     case = cases.one(COLLEAGUE, number)
     assert case is not None
     assert ANSWER in [event.text for event in case.said(is_public=True)]
+
+
+def test_who_was_an_officer_before_meets_no_case_that_names_that_officer():
+    with write_session() as session:
+        former = session.get(Account, ACCOUNTS[Role.LEADER])
+        assert former is not None
+        former.officer_id = World.an
+    number = write()
+    casework.move(COLLEAGUE, Action.TRIAGE, case=number, officer_ids=(World.an,))
+
+    assert cases.one(SCOPES[Role.LEADER], number) is None
+    with write_session() as session:
+        assert ACCOUNTS[Role.LEADER] not in persons.able(number, World.centre, session=session)
+    # Named as the officer, they are named as the leader: their manager is out, and the province is in.
+    assert cases.one(SCOPES[Role.MANAGER], number) is None
+    assert cases.one(SCOPES[Role.PROVINCE], number) is not None
+
+
+def test_what_names_a_member_of_the_front_is_not_their_leads_but_the_provinces():
+    number = write()
+    casework.move(COLLEAGUE, Action.TRIAGE, case=number, account_ids=(ACCOUNTS[Role.FRONT],))
+
+    assert cases.one(SCOPES[Role.FRONT], number) is None
+    assert cases.one(SCOPES[Role.FRONT_LEAD], number) is None
+    assert cases.one(COLLEAGUE, number) is not None
+    assert cases.one(SCOPES[Role.PROVINCE], number) is not None
+
+
+def test_praise_reaches_the_office_and_a_suggestion_does_not():
+    praise, suggestion = write(), write()
+    casework.move(COLLEAGUE, Action.END, case=praise, kind=Kind.PRAISE, text="Cảm ơn Ông/Bà.")
+    casework.move(COLLEAGUE, Action.END, case=suggestion, kind=Kind.FEEDBACK, text="Cảm ơn Ông/Bà.")
+
+    assert cases.one(SCOPES[Role.MANAGER], praise) is not None
+    assert cases.one(SCOPES[Role.MANAGER], suggestion) is None
+
+
+@pytest.mark.parametrize("kind", [Kind.DENUNCIATION, Kind.GRIEVANCE, Kind.OUTSIDE])
+def test_what_is_found_out_late_leaves_the_office_and_an_accusation_the_commune(kind: Kind):
+    number = write()
+    casework.move(COLLEAGUE, Action.TRIAGE, case=number)
+    casework.move(SCOPES[Role.MANAGER], Action.SUBMIT, case=number, text=ANSWER)
+
+    with pytest.raises(MoveRefused, match="kind_missing"):
+        casework.move(COLLEAGUE, Action.END, case=number, kind=Kind.FEEDBACK, text="Đã ghi nhận.")
+    casework.move(COLLEAGUE, Action.END, case=number, kind=kind, text="Xin gửi đơn tới nơi có thẩm quyền.")
+
+    assert cases.one(SCOPES[Role.MANAGER], number) is None
+    is_accusation = kind is Kind.DENUNCIATION
+    assert (cases.one(COLLEAGUE, number) is None) is is_accusation
+    assert (cases.one(SCOPES[Role.PROVINCE], number) is not None) is is_accusation
+
+
+def test_an_answer_that_a_manager_wrote_anew_is_no_business_of_the_province():
+    number = write()
+    casework.move(COLLEAGUE, Action.TRIAGE, case=number)
+    casework.move(SCOPES[Role.LEADER], Action.SUBMIT, case=number, text=ANSWER)
+    assert cases.one(SCOPES[Role.PROVINCE], number) is not None
+    casework.move(SCOPES[Role.PROVINCE], Action.RETURN, case=number, text="Xin ghi ngày")
+    casework.move(SCOPES[Role.MANAGER], Action.SUBMIT, case=number, text=ANSWER)
+
+    assert cases.one(SCOPES[Role.PROVINCE], number) is None

@@ -13,10 +13,11 @@ from core.models import Complaint
 from core.queries.complaints import cases, erasures, followed
 from core.queries.complaints.followed import Followed
 from core.services import data_key
-from core.services.complaints import erasure_requests, moving
+from core.services.complaints import erasure_requests, moving, passing
 from core.services.complaints.filing import RECEIPT_PURPOSE
 from tests.support import casework, worlds
 from tests.support.casework import ANSWER
+from tests.support.clock import Clock
 
 ROLES = (Role.FRONT, Role.FRONT_LEAD, Role.MANAGER, Role.LEADER)
 FRONT, LEAD, MANAGER, LEADER = (casework.somebody(role, n) for n, role in enumerate(ROLES, start=1))
@@ -166,3 +167,82 @@ def test_what_an_act_writes_down_by_itself_is_left_out_where_the_words_are_gone(
     said = {Action.TAG: {"tags": ("máy lấy số",)}, Action.LINK: {"other_id": other}}
 
     assert casework.move(FRONT, action, case=number, **said.get(action, {})) is State.ANSWERED
+
+
+def test_whoever_withdraws_from_one_letter_withdraws_from_all_that_are_answered_with_it():
+    (main, _first), (other, _second) = two()
+
+    moving.recuse(MANAGER, other, reason="Người gửi là em tôi", actor="manager")
+
+    assert cases.one(MANAGER, main) is None
+    assert cases.one(MANAGER, other) is None
+
+
+def test_nothing_is_answered_with_a_letter_whose_words_are_gone():
+    main, receipt = filed("Máy lấy số ở quầy chứng thực hỏng.")
+    casework.move(FRONT, Action.TRIAGE, case=main)
+    answer(main)
+    erase(receipt)
+    other, _receipt = filed("Máy lấy số hỏng từ thứ Hai.")
+
+    with pytest.raises(MoveRefused, match="other_erased"):
+        casework.move(FRONT, Action.MERGE, case=other, other_id=main)
+
+
+def test_who_joins_an_answered_letter_has_the_whole_time_for_their_word(clock: Clock):
+    main, _first = filed("Máy lấy số ở quầy chứng thực hỏng.")
+    casework.move(FRONT, Action.TRIAGE, case=main)
+    answer(main)
+    last = row(main).due_on
+    assert last is not None
+    clock.set(f"{last}T09:00:00+07:00")
+    other, receipt = filed("Máy lấy số hỏng từ thứ Hai.")
+    casework.move(FRONT, Action.MERGE, case=other, other_id=main)
+
+    clock.advance(days=1)
+    passing.run()
+
+    assert read(receipt).state is State.ANSWERED
+    assert casework.say(receipt, Action.CONTEST, text="Máy vẫn hỏng") is State.HANDLING
+
+
+def test_letters_that_had_an_answer_together_are_no_longer_parted_and_keep_what_they_had():
+    (main, first), (second, receipt) = two()
+    third, satisfied = filed("Máy lấy số hỏng cả tuần nay rồi.")
+    casework.move(FRONT, Action.MERGE, case=third, other_id=main)
+    answer(main)
+    casework.say(satisfied, Action.CONFIRM)
+    casework.say(first, Action.CONTEST, text="Máy vẫn hỏng")
+
+    with pytest.raises(MoveRefused, match="answered_already"):
+        casework.move(FRONT, Action.SEPARATE, case=second)
+    casework.say(first, Action.WITHDRAW)
+
+    assert (row(third).state, row(third).outcome) == ("closed", "confirmed")
+    left = row(second)
+    assert (left.state, left.clock, left.contests) == ("handling", "again", 1)
+    assert left.answered_on is not None
+    answer(second)
+    assert casework.say(receipt, Action.CONTEST, text="Vẫn hỏng") is State.APPEALED
+
+
+def test_the_second_word_against_an_answer_goes_to_the_front_also_when_the_first_letter_is_erased():
+    (main, first), (second, receipt) = two()
+    answer(main)
+    casework.say(first, Action.CONTEST, text="Máy vẫn hỏng")
+    answer(main)
+    erase(first)
+
+    assert casework.say(receipt, Action.CONTEST, text="Vẫn hỏng") is State.APPEALED
+    assert row(second).clock == "appeal"
+
+
+def test_who_said_nothing_is_not_told_that_they_were_satisfied(clock: Clock):
+    (main, first), (_second, receipt) = two()
+    answer(main)
+    casework.say(first, Action.CONFIRM)
+    clock.advance(days=60)
+    passing.run()
+
+    assert read(first).outcome is Outcome.CONFIRMED
+    assert read(receipt).outcome is Outcome.UNCONTESTED

@@ -95,7 +95,8 @@ def clock_of(state: State, contests: int) -> Clock | None:
 
 def steps_reached(calendar: WorkCalendar, deadline: Deadline, today: date) -> Iterator[Step]:
     """Yield every step whose day has come; who calls does each once."""
-    total = working_days_after(calendar, deadline.since, deadline.due_on)
+    # Never none, whatever days were taken off meanwhile: nothing is forgotten on the day it came.
+    total = max(1, working_days_after(calendar, deadline.since, deadline.due_on))
     gone = working_days_after(calendar, deadline.since, today)
     for step, share in _SHARES:
         if 100 * gone >= share * total:

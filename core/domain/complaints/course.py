@@ -99,13 +99,18 @@ class Move:
 
 
 #: What the Front may do besides; nobody waits for it.
-ASIDE = frozenset({Action.MERGE, Action.SEPARATE})
+ASIDE = frozenset({Action.END, Action.MERGE, Action.SEPARATE})
 _OPEN = (State.HANDLING, State.APPROVING, State.CHECKING, State.ANSWERED, State.APPEALED)
 
 MOVES: tuple[Move, ...] = (
     Move(State.NEW, Action.TRIAGE, Party.FRONT, State.HANDLING),
     Move(State.NEW, Action.END, Party.FRONT, State.CLOSED),
     Move(State.NEW, Action.WITHDRAW, Party.CITIZEN, State.CLOSED),
+    #: Found out too late to be none of the office's business: see `kinds.FOUND_LATER`.
+    *(
+        Move(state, Action.END, Party.FRONT, State.CLOSED)
+        for state in (State.HANDLING, State.APPROVING, State.CHECKING)
+    ),
     Move(State.HANDLING, Action.ASSIGN, Party.OFFICE, State.HANDLING),
     Move(State.HANDLING, Action.SUBMIT, Party.OFFICE, State.APPROVING),
     Move(State.HANDLING, Action.EXTEND, Party.LEADER, State.HANDLING),

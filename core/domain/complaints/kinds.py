@@ -59,3 +59,5 @@ ENDS_AS: dict[Kind, Outcome] = {
     Kind.FEEDBACK: Outcome.NOTED,
     Kind.PRAISE: Outcome.NOTED,
 }
+#: What the Front may find out later: it leaves the office, and the sender is told where it goes.
+FOUND_LATER = (Kind.DENUNCIATION, Kind.GRIEVANCE, Kind.OUTSIDE)

@@ -48,6 +48,14 @@ class Finding(StrEnum):
 
     EMPTY = "empty"
     LONG_SENTENCE = "long_sentence"
+    #: Nothing by which the sender could see that it is so.
+    NO_EVIDENCE = "no_evidence"
+
+
+#: What somebody can look up: a day, a number, a document, a place where it hangs.
+_EVIDENCE = re.compile(r"\d|\b(?:niem yet|bien ban|quyet dinh|thong bao|hoa don|bien lai|anh chup)\b")
+#: What stands before the evidence on the sender's page.
+EVIDENCE = "Bằng chứng, căn cứ: "
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,22 @@ def judge(answer: str) -> Judgement:
     if any(len(sentence.split()) > LONGEST_SENTENCE for sentence in sentences):
         findings.append(Finding.LONG_SENTENCE)
     return Judgement(tuple(findings), substance)
+
+
+def shows_evidence(answer: str) -> bool:
+    """Does an answer name anything by which it can be checked?"""
+    return _EVIDENCE.search(bare(answer)) is not None
+
+
+def with_evidence(answer: str, evidence: str) -> str:
+    """Return the answer as the sender reads it; `parted` takes it apart again."""
+    return f"{answer}\n\n{EVIDENCE}{evidence}" if evidence else answer
+
+
+def parted(answer: str) -> tuple[str, str]:
+    """Return what is answered, and the evidence that was written beside it."""
+    said, _mark, evidence = answer.partition(f"\n\n{EVIDENCE}")
+    return said, evidence
 
 
 def _says_something(sentence: str) -> bool:

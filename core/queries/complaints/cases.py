@@ -18,6 +18,7 @@ from core.models import (
     Account,
     Complaint,
     ComplaintAccount,
+    ComplaintEvent,
     ComplaintKey,
     ComplaintOfficer,
     ComplaintText,
@@ -60,6 +61,8 @@ class CaseLine:
     holder: str
     #: Does it wait for this very person?
     is_turn: bool
+    #: Is the newest word between both sides the sender's?
+    has_reply: bool
 
     @property
     def urgency(self) -> Urgency:
@@ -218,10 +221,17 @@ def _named(
 
 def _lines(
     scope: Scope, *condition: ColumnElement[bool]
-) -> Select[tuple[Complaint, bytes, str, str, str, bytes, bool]]:
+) -> Select[tuple[Complaint, bytes, str, str, str, bytes, bool, str]]:
     what = (
         select(ComplaintText.sealed)
         .where(ComplaintText.complaint_id == Complaint.id, ComplaintText.part == str(Part.WHAT))
+        .scalar_subquery()
+    )
+    newest = (
+        select(ComplaintEvent.action)
+        .where(ComplaintEvent.complaint_id == Complaint.id, ComplaintEvent.is_public)
+        .order_by(ComplaintEvent.number.desc())
+        .limit(1)
         .scalar_subquery()
     )
     return (
@@ -233,6 +243,7 @@ def _lines(
             Unit.name.label("holder_unit"),
             what.label("what"),
             inbox.is_turn(scope).label("is_turn"),
+            newest.label("newest"),
         )
         .outerjoin(ComplaintKey, ComplaintKey.complaint_id == Complaint.id)
         .outerjoin(ServiceField, ServiceField.id == Complaint.field_id)
@@ -243,7 +254,7 @@ def _lines(
 
 
 def _line(
-    row: Row[tuple[Complaint, bytes, str, str, str, bytes, bool]], calendars: dict[int, WorkCalendar]
+    row: Row[tuple[Complaint, bytes, str, str, str, bytes, bool, str]], calendars: dict[int, WorkCalendar]
 ) -> CaseLine:
     found = row.Complaint
     deadline = deadline_of(found)
@@ -266,6 +277,7 @@ def _line(
         closed_on=found.closed_on,
         holder=row.account or row.holder_unit or "",
         is_turn=bool(row.is_turn) and State(found.state) is not State.CLOSED,
+        has_reply=row.newest == str(Action.REPLY) and State(found.state) is not State.CLOSED,
     )
 
 

@@ -81,6 +81,9 @@ def by_print(_scope: Scope, prints: list[bytes]) -> Followed | None:
     if any(event.action is Action.CONFIRM for event in own):
         # Others who get the same answer may still have the word; for this person it is over.
         state, outcome, owed = State.CLOSED, Outcome.CONFIRMED, None
+    elif main is not found and outcome is Outcome.CONFIRMED:
+        # Others said so; this person said nothing in time.
+        outcome = Outcome.UNCONTESTED
     return Followed(
         state=state,
         kind=Kind(found.kind) if found.kind else None,

@@ -1,8 +1,8 @@
 """Who may know of a case: one condition in every query, so that what is hidden does not exist (THREATS #13).
 
 Whoever a case names never meets it, nor does their line manager: the centre's manager for its officers, the leader
-for the manager. Who stands in for an officer is an officer, and no officer has a part in cases.
-Accusations (tố cáo) leave the commune; what concerns the Front is the province's Front's.
+for the manager, the Front's lead for its members. Who stands in for an officer is an officer, and no officer has a
+part in cases. Accusations (tố cáo) leave the commune; what concerns the Front is the province's Front's.
 """
 
 from typing import Any
@@ -32,6 +32,8 @@ def visible(scope: Scope) -> ColumnElement[bool]:
     """Return the condition under which a case exists for this person."""
     if scope.role in _FRONT:
         own: ColumnElement[bool] = and_(~Complaint.concerns_front, _is_no_accusation())
+        if scope.role is Role.FRONT_LEAD:
+            own = and_(own, ~_names_staff(Role.FRONT))
     elif scope.role is Role.MANAGER:
         own = and_(_is_with_the_office(), ~_names_an_officer(), ~_names_staff(Role.MANAGER, Role.LEADER))
     elif scope.role is Role.LEADER:
@@ -40,7 +42,7 @@ def visible(scope: Scope) -> ColumnElement[bool]:
         own = or_(
             Complaint.concerns_front,
             Complaint.kind == str(Kind.DENUNCIATION),
-            _names_staff(Role.MANAGER, Role.LEADER),
+            _names_staff(Role.MANAGER, Role.LEADER, *_FRONT),
             _is_forgotten(),
             _waits_for_a_second_person(),
         )
@@ -78,11 +80,11 @@ def _is_no_accusation() -> ColumnElement[bool]:
 
 
 def _is_with_the_office() -> ColumnElement[bool]:
-    """Only what the Front found to be a petition reaches the office."""
+    """Only what the Front found to be a petition, or praise, reaches the office."""
     return and_(
         ~Complaint.concerns_front,
         Complaint.state != str(State.NEW),
-        Complaint.kind == str(Kind.PETITION),
+        Complaint.kind.in_((str(Kind.PETITION), str(Kind.PRAISE))),
     )
 
 
@@ -108,7 +110,12 @@ def _is_forgotten() -> ColumnElement[bool]:
 
 def _waits_for_a_second_person() -> ColumnElement[bool]:
     """Did a leader write the answer that waits for a leader? Nobody approves their own (effects.py)."""
-    writer = aliased(Account)
+    writer, later = aliased(Account), aliased(ComplaintEvent)
+    is_overtaken = exists().where(
+        later.complaint_id == ComplaintEvent.complaint_id,
+        later.action == str(Action.SUBMIT),
+        later.number > ComplaintEvent.number,
+    )
     return and_(
         Complaint.state == str(State.APPROVING),
         exists().where(
@@ -116,6 +123,7 @@ def _waits_for_a_second_person() -> ColumnElement[bool]:
             ComplaintEvent.action == str(Action.SUBMIT),
             writer.id == ComplaintEvent.account_id,
             writer.role == str(Role.LEADER),
+            ~is_overtaken,
         ),
     )
 

@@ -119,11 +119,13 @@ def with_words(typed: str) -> Iterator[ColumnElement[bool]]:
     if number:
         yield Complaint.register == f"PA-{number[1]}"
         typed = typed.replace(number[0], " ")
-    found = sealed.search_words((typed,))
+    found = sealed.searched_words(typed)
     if typed.strip() and not found and not number:
         yield false()
-    for word in sorted(found):
-        yield Complaint.id.in_(select(ComplaintWord.complaint_id).where(ComplaintWord.word == word))
+    for forms in found:
+        yield Complaint.id.in_(
+            select(ComplaintWord.complaint_id).where(ComplaintWord.word.in_(sorted(forms)))
+        )
 
 
 def _a_manager_may(scope: Scope) -> ColumnElement[bool]:

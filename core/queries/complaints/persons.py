@@ -116,7 +116,8 @@ def able(complaint_id: bytes, unit_id: int, *, session: Reading) -> dict[int, Ro
 
 def _may_see(session: Reading, person: Person, complaint_id: bytes, unit_id: int) -> bool:
     # Its unit is the case's or one above: of all it sees, only the case's own unit matters here.
-    theirs = Scope(account_id=person.id, role=person.role, unit_ids=frozenset({unit_id}))
+    officer_id = session.scalar(select(Account.officer_id).where(Account.id == person.id))
+    theirs = Scope(person.id, person.role, frozenset({unit_id}), officer_id)
     found = select(Complaint.id).where(Complaint.id == complaint_id, guard.visible(theirs))
     return session.scalar(found) is not None
 

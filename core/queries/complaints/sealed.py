@@ -53,9 +53,20 @@ def unseal_bytes(key: bytes, sealed: bytes) -> bytes:
 
 def search_words(texts: Iterable[str]) -> frozenset[bytes]:
     """Return the keyed words of texts: who has the data key finds a word, who has the database finds none."""
-    key = _word_key(config.current().data_keys[0])
     words = {word for text in texts for word in words_of(text).split()}
-    return frozenset(hmac.new(key, word.encode(), sha256).digest()[:_WORD_BYTES] for word in words)
+    return frozenset(_keyed(config.current().data_keys[0], word) for word in words)
+
+
+def searched_words(typed: str) -> tuple[frozenset[bytes], ...]:
+    """Return, for each word somebody looks for, its keyed forms under every data key: what is older is found too."""
+    return tuple(
+        frozenset(_keyed(data_key, word) for data_key in config.current().data_keys)
+        for word in sorted(set(words_of(typed).split()))
+    )
+
+
+def _keyed(data_key: bytes, word: str) -> bytes:
+    return hmac.new(_word_key(data_key), word.encode(), sha256).digest()[:_WORD_BYTES]
 
 
 @lru_cache(maxsize=4)

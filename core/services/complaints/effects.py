@@ -10,12 +10,12 @@ from core.domain.access import Scope
 from core.domain.complaints import clocks
 from core.domain.complaints.clocks import Clock
 from core.domain.complaints.course import Action, MoveRefused, State
-from core.domain.complaints.kinds import ENDS_AS, Kind, Outcome
+from core.domain.complaints.kinds import ENDS_AS, FOUND_LATER, Kind, Outcome
 from core.models import Complaint, ServiceField
 from core.queries import calendar
 from core.queries.complaints import persons
 from core.queries.complaints.cases import deadline_of
-from core.services.complaints import answers, linking, merging, naming, tagging, together
+from core.services.complaints import answers, linking, merging, naming, tagging, timeline, together
 
 #: What the citizen sees of the timeline; everything else is the staff's own.
 _PUBLIC = frozenset(
@@ -84,10 +84,7 @@ def apply(
         case Action.TRIAGE:
             _triage(session, case, said)
         case Action.END:
-            if said.kind is None or said.kind is Kind.PETITION:
-                raise MoveRefused("kind_missing")
-            case.kind, case.outcome = str(said.kind), str(ENDS_AS[said.kind])
-            case.triaged_on = clock.today()
+            _end(session, case, said)
         case Action.ASSIGN:
             _assign(session, case, said)
         case Action.EXTEND:
@@ -107,7 +104,7 @@ def apply(
         case Action.CONCLUDE:
             case.outcome = str(Outcome.CONCLUDED)
         case Action.LAPSE:
-            confirmed = together.has_confirmed(session, case.id)
+            confirmed = timeline.has_confirmed(session, case.id)
             case.outcome = str(Outcome.CONFIRMED if confirmed else Outcome.UNCONTESTED)
         case Action.WITHDRAW:
             merging.scatter(session, case)
@@ -151,6 +148,17 @@ def _triage(session: Session, case: Complaint, said: Said) -> None:
     naming.name(session, case, said.officer_ids, said.account_ids)
 
 
+def _end(session: Session, case: Complaint, said: Said) -> None:
+    """Close what the office does not answer; what was answered together with it goes on by itself."""
+    is_new = State(case.state) is State.NEW
+    if said.kind is None or said.kind is Kind.PETITION or not (is_new or said.kind in FOUND_LATER):
+        raise MoveRefused("kind_missing")
+    merging.scatter(session, case)
+    case.kind, case.outcome = str(said.kind), str(ENDS_AS[said.kind])
+    case.triaged_on = case.triaged_on or clock.today()
+    case.assigned_unit_id = case.assigned_account_id = None
+
+
 def _assign(session: Session, case: Complaint, said: Said) -> None:
     """Give the case to a unit or to somebody who may see it; to nobody when neither is named."""
     if said.account_id is not None:
@@ -165,7 +173,7 @@ def _extend(session: Session, case: Complaint, said: Said) -> None:
     deadline = deadline_of(case)
     if deadline is None or deadline.clock not in (Clock.ANSWER, Clock.AGAIN):
         raise MoveRefused("no_such_move")
-    if deadline.is_extended:
+    if deadline.is_extended or timeline.has(session, case.id, Action.EXTEND):
         raise MoveRefused("extended_already")
     if clock.today() > deadline.due_on:
         raise MoveRefused("deadline_past")

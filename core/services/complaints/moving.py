@@ -12,10 +12,10 @@ from core.domain.complaints.course import Action, MoveRefused, Party, State, nex
 from core.domain.complaints.kinds import Channel
 from core.domain.errors import DomainError
 from core.domain.submission import StorageUnavailable
-from core.models import Complaint, ComplaintRecusal
+from core.models import Complaint
 from core.queries.complaints import guard
 from core.services import audit, data_key, locks
-from core.services.complaints import effects, running, timeline, together
+from core.services.complaints import effects, naming, running, timeline, together
 from core.services.complaints.effects import Said
 from core.services.complaints.filing import RECEIPT_PURPOSE
 
@@ -104,10 +104,9 @@ def move_by_citizen(receipt: str, action: Action, said: Said) -> State:
 def recuse(scope: Scope, complaint_id: bytes, *, reason: str, actor: str) -> None:
     """Withdraw from a case for good: from now on it does not exist for this person. Raise UnknownCase."""
     with write_session() as session:
+        locks.file_complaint(session.connection())
         case = _visible(session, scope, complaint_id)
-        session.add(ComplaintRecusal(complaint_id=case.id, account_id=scope.account_id, unit_id=case.unit_id))
-        if case.assigned_account_id == scope.account_id:
-            case.assigned_account_id = None
+        naming.recuse(session, case, scope.account_id)
         session.flush()
         audit.record(
             session.connection(),
@@ -170,7 +169,7 @@ def _move(
     other: Complaint | None = None,
 ) -> State:
     before = State(case.state)
-    if action in (Action.CONFIRM, Action.CONTEST) and together.has_confirmed(session, case.id):
+    if action in (Action.CONFIRM, Action.CONTEST) and timeline.has_confirmed(session, case.id):
         raise MoveRefused("no_such_move", state=before, action=action)
     is_last = action is not Action.CONFIRM or together.is_last_word(session, case)
     then = next_state(before, action, own, contests=case.contests, is_last=is_last)

@@ -1,10 +1,11 @@
-"""Naming: whom a case names, and that whoever becomes named loses it at once."""
+"""Naming: whom a case names, who withdrew from it, and that either loses it at once."""
 
 from collections.abc import Collection, Iterator
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from core.domain.access import Role
 from core.domain.complaints.course import MoveRefused
 from core.models import Account, Complaint, ComplaintAccount, ComplaintOfficer, ComplaintRecusal, Officer
 from core.queries.complaints import persons
@@ -57,6 +58,17 @@ def _share_recusals(session: Session, case: Complaint, other: Complaint) -> None
     )
 
 
+def recuse(session: Session, case: Complaint, account_id: int) -> None:
+    """Let somebody meet neither a case nor anything it is answered with."""
+    main = session.get(Complaint, case.merged_into) if case.merged_into else None
+    main = main or case
+    for one in (main, *merged(session, main)):
+        if session.get(ComplaintRecusal, (one.id, account_id)) is None:
+            session.add(ComplaintRecusal(complaint_id=one.id, account_id=account_id, unit_id=one.unit_id))
+        if one.assigned_account_id == account_id:
+            one.assigned_account_id = None
+
+
 def merged(session: Session, case: Complaint) -> tuple[Complaint, ...]:
     """Return the cases that are answered with this one, in an order that stays."""
     found = select(Complaint).where(Complaint.merged_into == case.id).order_by(Complaint.register)
@@ -74,6 +86,7 @@ def _put(
     session: Session, case: Complaint, officer_ids: Collection[int], account_ids: Collection[int]
 ) -> None:
     session.flush()
+    account_ids = {*account_ids, *_accounts_of(session, officer_ids)}
     own = {"complaint_id": case.id, "unit_id": case.unit_id}
     connection = session.connection()
     for (table, column), numbers in zip(_TABLES, (officer_ids, account_ids), strict=True):
@@ -85,3 +98,9 @@ def _put(
         person.id for person in persons.holders(case.id, case.unit_id, session=session)
     }:
         case.assigned_account_id = None
+
+
+def _accounts_of(session: Session, officer_ids: Collection[int]) -> set[int]:
+    """Return the accounts of officers who are, or have become, somebody who could meet the case."""
+    found = select(Account.id).where(Account.officer_id.in_(officer_ids), Account.role != str(Role.OFFICER))
+    return set(session.scalars(found))

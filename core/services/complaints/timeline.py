@@ -1,6 +1,6 @@
 """The timeline of a case: one line for each thing that happened, insert-only, its words under the case's key."""
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -100,3 +100,22 @@ def mirror(
         is_public=is_public,
         text=text,
     )
+
+
+def has_confirmed(session: Session, complaint_id: bytes) -> bool:
+    """Has the sender of this letter said that the answer satisfies? Said once, it is said.
+
+    That another sender said so stands in the timeline as well, for the staff alone.
+    """
+    said = exists().where(
+        ComplaintEvent.complaint_id == complaint_id,
+        ComplaintEvent.action == str(Action.CONFIRM),
+        ComplaintEvent.is_public,
+    )
+    return bool(session.scalar(select(said)))
+
+
+def has(session: Session, complaint_id: bytes, action: Action) -> bool:
+    """Does this stand in the timeline of a case?"""
+    found = exists().where(ComplaintEvent.complaint_id == complaint_id, ComplaintEvent.action == str(action))
+    return bool(session.scalar(select(found)))

@@ -4,12 +4,11 @@ Everybody keeps their own word. One who is not satisfied reopens the case for al
 over when all are satisfied, or when the time for a word has passed.
 """
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from core.domain.complaints.course import Action, MoveRefused, Party, State, next_state
 from core.domain.complaints.kinds import Channel, Outcome
-from core.models import Complaint, ComplaintEvent
+from core.models import Complaint
 from core.services.complaints import merging, naming, news, running, timeline
 
 _CITIZEN = frozenset({Party.CITIZEN})
@@ -17,19 +16,6 @@ _WITH_WORDS = (Action.CONTEST, Action.REPLY)
 #: What everybody who gets the answer reads of its course, under a key of their own; in words only the answer itself.
 _ANSWERS = (Action.RELEASE, Action.CONCLUDE)
 _ECHOED = (*_ANSWERS, Action.EXTEND, Action.ORDER, Action.LAPSE)
-
-
-def has_confirmed(session: Session, complaint_id: bytes) -> bool:
-    """Has the sender of this letter said that the answer satisfies? Said once, it is said.
-
-    That another sender said so stands in the timeline as well, for the staff alone.
-    """
-    said = exists().where(
-        ComplaintEvent.complaint_id == complaint_id,
-        ComplaintEvent.action == str(Action.CONFIRM),
-        ComplaintEvent.is_public,
-    )
-    return bool(session.scalar(select(said)))
 
 
 def is_last_word(session: Session, case: Complaint) -> bool:
@@ -42,7 +28,7 @@ def _has_no_more_to_say(session: Session, case: Complaint) -> bool:
     return (
         case.channel == str(Channel.SURVEY)
         or not timeline.has_key(session, case.id)
-        or has_confirmed(session, case.id)
+        or timeline.has_confirmed(session, case.id)
     )
 
 
@@ -56,7 +42,7 @@ def say(session: Session, case: Complaint, action: Action, text: str, rating: in
     if main is None:
         raise MoveRefused("no_such_move", action=action)
     before = State(main.state)
-    if action in (Action.CONFIRM, Action.CONTEST) and has_confirmed(session, case.id):
+    if action in (Action.CONFIRM, Action.CONTEST) and timeline.has_confirmed(session, case.id):
         raise MoveRefused("no_such_move", state=before, action=action)
     then = next_state(before, action, _CITIZEN, contests=main.contests, is_last=_is_last(session, case, main))
     if not text and action in _WITH_WORDS:

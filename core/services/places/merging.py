@@ -5,7 +5,7 @@ end the day before and hang below the new one, so that whoever reads the new uni
 what was recorded under the old ones stays theirs (docs/decisions/0022).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -33,6 +33,7 @@ from core.models import (
     UnitMerger,
     UnitPredecessor,
 )
+from core.queries import units
 from core.services import audit, sessions
 from core.services.places.changing import Change, PlaceRefused, UnknownPlace, changing
 
@@ -73,7 +74,9 @@ def merge(scope: Scope, parent_id: int, merger: Merger, *, actor: str) -> int:
         old = _old_units(change, scope, merger)
         _check(change, merger, old)
         unit = _new_unit(change, merger)
-        ended, dropped = _end_targets(change.session, _below(change.session, merger.unit_ids), merger.day)
+        ended, dropped = _end_targets(
+            change.session, units.below(change.session, merger.unit_ids), merger.day
+        )
         for one in old:
             one.valid_to = merger.day - timedelta(days=1)
             one.parent_id = unit.id
@@ -145,13 +148,6 @@ def _new_unit(change: Change, merger: Merger) -> Unit:
     change.session.add(unit)
     change.session.flush()
     return unit
-
-
-def _below(session: Session, unit_ids: Iterable[int]) -> list[int]:
-    """Return these units and everything below them."""
-    tree = select(Unit.id).where(Unit.id.in_(list(unit_ids))).cte("below", recursive=True)
-    tree = tree.union(select(Unit.id).join(tree, Unit.parent_id == tree.c.id))
-    return sorted(session.scalars(select(tree.c.id)))
 
 
 def _end_targets(session: Session, unit_ids: Sequence[int], day: date) -> tuple[int, int]:
