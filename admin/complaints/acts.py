@@ -131,7 +131,7 @@ ACTS = (
     Act(
         "chuyen-ra",
         (Action.END,),
-        _l("It is none of the office’s: a denunciation, a grievance, or outside its competence"),
+        _l("It is none of the office’s business"),
         Side.CITIZEN,
         _l("Take it from the office; the sender will read it"),
     ),

@@ -183,6 +183,7 @@ OFFERED = {
         "Ghi người có liên quan",
         "Gộp vào việc khác",
         "Việc liên quan",
+        "Không thuộc việc của cơ quan",
         "Nhãn",
         "Ghi chú nội bộ",
         "Xin rút, vì quen biết",

@@ -59,7 +59,8 @@ def test_the_end_is_reached_from_everywhere(state: State):
 def test_every_action_of_the_staff_has_exactly_one_page():
     paged = [action for act in ACTS for action in act.actions]
 
-    assert sorted(paged) == sorted(set(Action) - NOT_THE_DESKS)
+    # What a letter is, is found out on one page; that it is something else than was thought, on another.
+    assert sorted(paged) == sorted([*set(Action) - NOT_THE_DESKS, Action.END])
 
 
 def test_every_party_of_the_table_is_somebody():
