@@ -3,7 +3,7 @@
 import pypdfium2
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from core.db import write_session
@@ -87,7 +87,7 @@ def test_an_exchange_is_entered_and_the_year_is_whole(
     found += faults(page, f"calendar-{screen}/5-da-thu-hoi")
 
     assert found == []
-    assert page.get_by_text("Lý do thu hồi: Quyết định được thay thế").is_visible()
+    expect(page.get_by_text("Lý do thu hồi: Quyết định được thay thế")).to_be_visible()
 
 
 def test_a_day_of_the_sheet_leads_to_its_line_with_the_keyboard(
@@ -101,7 +101,7 @@ def test_a_day_of_the_sheet_leads_to_its_line_with_the_keyboard(
     page.keyboard.press("Enter")
 
     assert page.url.endswith("#ngay-2026-04-27")
-    assert page.locator("#ngay-2026-04-27").is_visible()
+    expect(page.locator("#ngay-2026-04-27")).to_be_visible()
 
 
 def test_the_year_is_printed_on_two_pages(app: Flask, served: Server, screens: Screens) -> None:
@@ -144,4 +144,4 @@ def test_a_merger_is_looked_at_before_it_is_made(
     found += faults(page, f"merging-{screen}/4-da-lap")
 
     assert found == []
-    assert page.get_by_text("Xã Hợp Nhất").first.is_visible()
+    expect(page.get_by_text("Xã Hợp Nhất").first).to_be_visible()

@@ -80,7 +80,7 @@ def test_the_other_unicode_form_finds_the_same(world: World, served: Server, scr
     page.locator("#find-all").fill(unicodedata.normalize("NFD", "Hộ tịch"))
     page.get_by_role("button", name="Tìm kiếm").click()
 
-    assert page.get_by_role("region", name="Lĩnh vực").get_by_role("link", name="Hộ tịch").is_visible()
+    expect(page.get_by_role("region", name="Lĩnh vực").get_by_role("link", name="Hộ tịch")).to_be_visible()
 
 
 @pytest.mark.parametrize("screen", ["small-phone"])
@@ -91,20 +91,20 @@ def test_the_menu_opens_and_leads_on_a_phone_with_and_without_script(
     page = sign_in_page(screens.open(screen, java_script_enabled=has_script), served.url, "front")
     link = page.get_by_role("navigation", name="Chính").get_by_role("link", name="Nhật ký")
 
-    assert not link.is_visible()
+    expect(link).not_to_be_visible()
     page.get_by_role("button", name="Trình đơn", exact=True).click()
-    assert link.is_visible()
+    expect(link).to_be_visible()
     if has_script:
         assert faults(page, f"{screen}-trinh-don") == []
         page.keyboard.press("Escape")
-        assert not link.is_visible()
+        expect(link).not_to_be_visible()
         page.get_by_role("button", name="Trình đơn", exact=True).click()
     link.click()
 
     expect(page.get_by_role("heading", level=1, name="Nhật ký")).to_be_visible()
     page.locator("#find-all").fill("chi")
     page.get_by_role("button", name="Tìm kiếm").click()
-    assert page.get_by_role("link", name="Lê Ngọc Chi").is_visible()
+    expect(page.get_by_role("link", name="Lê Ngọc Chi")).to_be_visible()
 
 
 def test_every_menu_stands_on_one_line_at_the_office_pc(
@@ -113,7 +113,7 @@ def test_every_menu_stands_on_one_line_at_the_office_pc(
     for role in Role:
         page = sign_in_page(screens.open("desktop"), served.url, str(role))
         assert page.locator("nav.doors").bounding_box()["height"] < 60, role  # type: ignore[index]
-        assert not page.get_by_role("button", name="Trình đơn", exact=True).is_visible()
+        expect(page.get_by_role("button", name="Trình đơn", exact=True)).not_to_be_visible()
         screenshot(page, f"find/desktop-trinh-don-{role}")
 
 

@@ -5,6 +5,7 @@ import io
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 
 from core.db import write_session
 from core.domain.access import Role
@@ -197,6 +198,6 @@ def test_a_photo_is_posted_in_a_browser_and_every_page_stays_whole(
     assert page.locator("img.portrait").evaluate("image => image.naturalWidth") == 320
     page.get_by_role("link", name="Nguyễn Văn An", exact=True).click()
     page.get_by_role("button", name="Bỏ ảnh").click()
-    assert page.get_by_text("Đã bỏ ảnh").is_visible()
+    expect(page.get_by_text("Đã bỏ ảnh")).to_be_visible()
     assert page.locator("img.portrait").count() == 0
     assert faults == []

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from core.db import write_session
 from core.domain.access import Role
@@ -101,7 +102,7 @@ def test_an_empty_office_sets_itself_up_with_few_clicks_and_no_address(
     assert len(rows(Officer.id)) == 6
     assert rows(PlanChoice.unit_id, PlanChoice.set_code) == [(2, "nam-dan-2026")]
     assert all(day is not None for _, day in rows(Touchpoint.id, Touchpoint.printed_on))
-    assert page.get_by_text("Đã xong 5 trên 7 bước").is_visible()
+    expect(page.get_by_text("Đã xong 5 trên 7 bước")).to_be_visible()
 
 
 OTHER_PAGES = {

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core.db import db, write_session
 from core.domain.access import Role, Scope
@@ -76,7 +76,7 @@ def test_a_week_is_filled_and_the_next_one_copied_in_few_clicks(
     clicks += 3
 
     # Tuesday the 24th is a public holiday: filling leaves it out.
-    assert page.get_by_text("Đã chép 24 ca.").is_visible()
+    expect(page.get_by_text("Đã chép 24 ca.")).to_be_visible()
     assert found + faults(page, f"roster-{screen}/2-chep") == []
     assert clicks == 9
     begins = [moment.date() for moment, _ in rows(DutyEntry.starts_at, DutyEntry.id)]

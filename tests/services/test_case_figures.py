@@ -89,10 +89,11 @@ def test_what_is_hidden_from_somebody_is_not_in_their_figures():
     found = {role: figures.of_period(SCOPES[role], OCTOBER).together for role in (Role.MANAGER, Role.LEADER)}
 
     assert {role: (one.received, one.on_time) for role, one in found.items()} == {
-        Role.MANAGER: (21, Share(12, 19)),
-        Role.LEADER: (22, Share(13, 20)),
+        Role.MANAGER: (23, Share(12, 19)),
+        Role.LEADER: (24, Share(13, 20)),
     }
-    assert [one.by_kind[Kind.PRAISE] for one in found.values()] == [0, 0]
+    assert [one.by_kind[Kind.PRAISE] for one in found.values()] == [2, 2]
+    assert [one.by_kind[Kind.FEEDBACK] for one in found.values()] == [0, 0]
     with pytest.raises(AccessDenied):
         figures.of_period(SCOPES[Role.COUNCIL], OCTOBER)
     with pytest.raises(AccessDenied):

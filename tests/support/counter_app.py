@@ -181,7 +181,9 @@ def stored_answers() -> int:
 
 def hold_lotus(page: Page) -> None:
     """Hold the lotus down until the keypad stands there."""
-    box = page.get_by_role("button", name="Dành cho cán bộ").bounding_box()
+    lotus = page.get_by_role("button", name="Dành cho cán bộ")
+    expect(lotus).to_be_visible()
+    box = lotus.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()

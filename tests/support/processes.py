@@ -1,5 +1,7 @@
 """Programs that a test starts: free ports, and an end that comes even if the test run itself is killed."""
 
+import errno
+import secrets
 import shutil
 import signal
 import socket
@@ -7,12 +9,25 @@ import subprocess
 import time
 from collections.abc import Callable
 
+#: Below what Linux gives to connections (net.ipv4.ip_local_port_range).
+_PORTS = range(15_000, 32_000)
+
 
 def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of 127.0.0.1 that nobody listens on at this moment.
+
+    Below those that connections take for themselves: one of them could sit on it before the server does.
+    """
+    while True:
+        with socket.socket() as probe:
+            port = secrets.choice(_PORTS)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+                continue
+            return port
 
 
 def ends_with_parent(command: list[str], *, user: str | None = None) -> list[str]:
