@@ -7,21 +7,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.db import db, write_session
-from core.domain.access import CITIZEN, Role
-from core.domain.complaints import receipts
+from core.domain.access import Role
 from core.domain.complaints.course import Action, MoveRefused, State
 from core.domain.complaints.kinds import Kind, Outcome
-from core.models import AuditEntry, Complaint
-from core.queries.complaints import around, cases, filters, followed
-from core.queries.complaints.followed import Followed
+from core.models import AuditEntry
+from core.queries.complaints import around, cases, filters
 from core.queries.complaints.inbox import View
-from core.services import data_key
 from core.services.complaints import bulk, passing
 from core.services.complaints.bulk import Chosen
 from core.services.complaints.effects import Said
-from core.services.complaints.filing import RECEIPT_PURPOSE
 from tests.support import casework, worlds
-from tests.support.casework import ANSWER
+from tests.support.casework import ANSWER, filed, read, row
 from tests.support.clock import Clock
 from tests.support.databases import Databases
 from tests.support.worlds import World
@@ -43,30 +39,6 @@ def world(app: Flask) -> None:
         worlds.office(session)
         for role in ROLES:
             worlds.account(session, role)
-
-
-def filed(what: str, **changes: object) -> tuple[bytes, str]:
-    """Hand a letter in; return its number and its receipt."""
-    before = casework.numbers()
-    receipt = casework.letter(what=what, **changes)
-    [number] = casework.numbers() - before
-    return number, receipt
-
-
-def row(number: bytes) -> Complaint:
-    db.session.rollback()
-    found = db.session.get(Complaint, number)
-    assert found is not None
-    return found
-
-
-def read(receipt: str) -> Followed:
-    db.session.rollback()
-    plain = receipts.normalise(receipt)
-    assert plain
-    found = followed.by_print(CITIZEN, data_key.prints_of(plain, purpose=RECEIPT_PURPOSE))
-    assert found is not None
-    return found
 
 
 def two(clock: Clock) -> tuple[tuple[bytes, str], tuple[bytes, str]]:

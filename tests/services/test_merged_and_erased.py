@@ -4,19 +4,15 @@ import pytest
 from flask import Flask
 
 from core.db import db, write_session
-from core.domain.access import CITIZEN, Role
+from core.domain.access import Role
 from core.domain.complaints import receipts
 from core.domain.complaints.course import Action, MoveRefused, State
 from core.domain.complaints.erasing import Wish
 from core.domain.complaints.kinds import Channel, Outcome
-from core.models import Complaint
-from core.queries.complaints import cases, erasures, followed
-from core.queries.complaints.followed import Followed
-from core.services import data_key
+from core.queries.complaints import cases, erasures
 from core.services.complaints import erasure_requests, moving, passing
-from core.services.complaints.filing import RECEIPT_PURPOSE
 from tests.support import casework, worlds
-from tests.support.casework import ANSWER
+from tests.support.casework import ANSWER, filed, read, row
 from tests.support.clock import Clock
 
 ROLES = (Role.FRONT, Role.FRONT_LEAD, Role.MANAGER, Role.LEADER)
@@ -30,13 +26,6 @@ def world(app: Flask) -> None:
         worlds.office(session)
         for role in ROLES:
             worlds.account(session, role)
-
-
-def filed(what: str, **changes: object) -> tuple[bytes, str]:
-    before = casework.numbers()
-    receipt = casework.letter(what=what, **changes)
-    [number] = casework.numbers() - before
-    return number, receipt
 
 
 def two() -> tuple[tuple[bytes, str], tuple[bytes, str]]:
@@ -60,21 +49,6 @@ def erase(receipt: str) -> None:
     erasure_requests.decide(FRONT, line.id, is_granted=True, reason="", actor="thu")
     erasure_requests.confirm(LEAD, line.id, actor="thu")
     db.session.rollback()
-
-
-def row(number: bytes) -> Complaint:
-    db.session.rollback()
-    found = db.session.get(Complaint, number)
-    assert found is not None
-    return found
-
-
-def read(receipt: str) -> Followed:
-    db.session.rollback()
-    prints = data_key.prints_of(receipts.normalise(receipt) or "", purpose=RECEIPT_PURPOSE)
-    found = followed.by_print(CITIZEN, prints)
-    assert found is not None
-    return found
 
 
 def test_a_letter_with_a_receipt_is_not_answered_with_a_comment_whose_word_the_front_has():

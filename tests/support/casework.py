@@ -6,14 +6,18 @@ from typing import Any
 from sqlalchemy import select
 
 from core.db import db
-from core.domain.access import Role, Scope
+from core.domain.access import CITIZEN, Role, Scope
 from core.domain.complaints import receipts
 from core.domain.complaints.course import Action, State
 from core.domain.complaints.filing import Filing
 from core.domain.complaints.kinds import Channel
 from core.models import Complaint
+from core.queries.complaints import followed
+from core.queries.complaints.followed import Followed
+from core.services import data_key
 from core.services.complaints import filing, moving
 from core.services.complaints.effects import Said
+from core.services.complaints.filing import RECEIPT_PURPOSE
 from tests.support.worlds import World
 
 LETTER = Filing(
@@ -65,3 +69,29 @@ def numbers() -> set[bytes]:
     """Return the number of every case there is."""
     db.session.rollback()
     return set(db.session.scalars(select(Complaint.id)))
+
+
+def filed(what: str, **changes: Any) -> tuple[bytes, str]:
+    """Hand a letter in; return its number and its receipt."""
+    before = numbers()
+    receipt = letter(what=what, **changes)
+    [number] = numbers() - before
+    return number, receipt
+
+
+def row(number: bytes) -> Complaint:
+    """Return a case as it is stored now."""
+    db.session.rollback()
+    found = db.session.get(Complaint, number)
+    assert found is not None
+    return found
+
+
+def read(receipt: str) -> Followed:
+    """Return what the holder of a receipt reads now."""
+    db.session.rollback()
+    plain = receipts.normalise(receipt)
+    assert plain
+    found = followed.by_print(CITIZEN, data_key.prints_of(plain, purpose=RECEIPT_PURPOSE))
+    assert found is not None
+    return found
