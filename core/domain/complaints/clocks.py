@@ -10,10 +10,7 @@ from core.domain.workdays import WorkCalendar, add_working_days, working_days_af
 
 #: The Front finds out what it is; then its lead is told, and as long again later the province's Front.
 TRIAGE_DAYS = 2
-#: What is outside the commune's competence is forwarded (NĐ 20/2008/NĐ-CP, Điều 9).
-FORWARD_DAYS = 5
-#: An answer: the law's ten days are the warning (Luật Tiếp công dân, Điều 28), the portal's fifteen the deadline.
-WARNING_DAYS = 10
+#: An answer: the portal's fifteen days; the law's ten (Luật Tiếp công dân, Điều 28) lie between its first reminders.
 ANSWER_DAYS = 15
 #: A contested answer is worked on anew, and an appeal is decided.
 AGAIN_DAYS = 10
