@@ -15,6 +15,7 @@ INSERT_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "audit_entry": (("number",), ("hash",)),
     "questionnaire_version": (("id",), ("unit_id", "code", "number")),
     "question": (("version_id", "code"), ("rowid",)),
+    "questionnaire_choice": (("unit_id", "code", "number"),),
     "question_option": (("version_id", "question_code", "code"), ("version_id", "slot"), ("rowid",)),
     "rung": (
         ("id",),

@@ -1,10 +1,14 @@
-"""Publishing: turns a described questionnaire into an immutable version with text positions and counter slots."""
+"""Publishing: turns a draft into an immutable version with text positions and counter slots."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.domain.errors import DomainError
 from core.domain.questionnaire import (
+    GIVEN,
+    POLES,
+    SUM,
+    WORDS,
     Condition,
     Factor,
     Kind,
@@ -13,6 +17,7 @@ from core.domain.questionnaire import (
     Questionnaire,
     QuestionScope,
 )
+from core.domain.questionnaire_draft import NOT_APPLICABLE, Draft, DraftOption, DraftQuestion
 from core.domain.scoring import Method
 
 #: The five levels, worst to best, in the wording of the Ministry of Home Affairs' form (DOMAIN §1.2).
@@ -23,18 +28,33 @@ LEVEL_TEXTS = (
     ("4", "Hài lòng", "Satisfied"),
     ("5", "Rất hài lòng", "Very satisfied"),
 )
-NOT_APPLICABLE = ("0", "Không áp dụng", "Not applicable")
+_NOT_APPLICABLE = (NOT_APPLICABLE, "Không áp dụng", "Not applicable")
 #: Codes of options, one character each, in the order they are listed.
 OPTION_CODES = "0123456789abcdefghijklmnopqrstuvwxyz"
+#: An answer text has at most this many places (the column's length).
+MOST_PLACES = 200
+#: Digits of the greatest number somebody may be asked for.
+MOST_DIGITS = 6
+#: In which order the poles of the scales stood: worst first, or best first.
+_POLES = DraftQuestion(
+    POLES,
+    Kind.CHOICE,
+    QuestionScope.OFFICE,
+    {"vi": "Thứ tự các mức", "en": "Order of the levels"},
+    options=(
+        DraftOption("1", {"vi": "Thấp trước", "en": "Lowest first"}),
+        DraftOption("2", {"vi": "Cao trước", "en": "Highest first"}),
+    ),
+)
 
 
 class DescriptionRefused(DomainError):
-    """A described questionnaire that cannot become a version."""
+    """A draft that cannot become a version."""
 
 
 @dataclass(frozen=True)
 class QuestionDescription:
-    """One question as its author describes it; options are (Vietnamese, English) pairs."""
+    """One question of a built-in set; options are (Vietnamese, English) pairs."""
 
     code: str
     kind: Kind
@@ -59,57 +79,109 @@ def publish(
     lead: str | None = None,
     source: str = "",
 ) -> Questionnaire:
-    """Return the version: (question, level or option) gets its counter slot and place in the text for ever."""
+    """Return the version of a built-in set."""
+    questions = tuple(_described(description) for description in descriptions)
+    return version_of(
+        Draft(code, texts, method, questions, factors=tuple(factors), lead=lead, source=source), number
+    )
+
+
+def version_of(draft: Draft, number: int) -> Questionnaire:
+    """Return the version: (question, level or option) gets its counter slot and place in the text for ever.
+
+    Raise DescriptionRefused: `question_code_twice`, `lead_unknown`, `question_without_options`, `option_code_twice`,
+    `bounds_missing` or `too_many_places`. What an author should be told besides, `questionnaire_faults` says.
+    """
     questions: list[Question] = []
     position = slot = 0
-    for description in descriptions:
-        options = _options(description, slot)
-        width = len(options) if description.kind is Kind.MULTI else 1
-        questions.append(_question(description, options, position, width))
+    for described in (*draft.questions, *((_POLES,) if draft.randomises_poles else ())):
+        options = _options(described, slot)
+        width = _width(described, options)
+        questions.append(_question(described, options, position, width))
         position += width
         slot += len(options)
     codes = [question.code for question in questions]
     if len(set(codes)) != len(codes):
         raise DescriptionRefused("question_code_twice", codes=codes)
-    if lead is not None and lead not in codes:
-        raise DescriptionRefused("lead_unknown", lead=lead)
+    if draft.lead is not None and draft.lead not in codes:
+        raise DescriptionRefused("lead_unknown", lead=draft.lead)
+    if position > MOST_PLACES:
+        raise DescriptionRefused("too_many_places", places=position, most=MOST_PLACES)
     return Questionnaire(
-        code=code,
+        code=draft.code,
         number=number,
-        texts=texts,
-        method=method,
+        texts=draft.texts,
+        method=draft.method,
         questions=tuple(questions),
-        factors=tuple(factors),
-        lead=lead,
-        source=source,
+        factors=draft.factors,
+        lead=draft.lead,
+        source=draft.source,
     )
 
 
-def _options(description: QuestionDescription, first_slot: int) -> tuple[Option, ...]:
-    if description.kind is Kind.LEVEL:
-        listed = list(LEVEL_TEXTS) + ([NOT_APPLICABLE] if description.offers_not_applicable else [])
-    else:
-        listed = [(OPTION_CODES[index], vi, en) for index, (vi, en) in enumerate(description.options)]
-    if not listed:
-        raise DescriptionRefused("question_without_options", question=description.code)
-    return tuple(
-        Option(code=code, slot=first_slot + index, texts={"vi": vi, "en": en})
-        for index, (code, vi, en) in enumerate(listed)
-    )
-
-
-def _question(
-    description: QuestionDescription, options: tuple[Option, ...], position: int, width: int
-) -> Question:
-    return Question(
+def _described(description: QuestionDescription) -> DraftQuestion:
+    return DraftQuestion(
         code=description.code,
         kind=description.kind,
         scope=description.scope,
-        position=position,
-        width=width,
-        options=options,
         texts={"vi": description.vi, "en": description.en},
+        options=tuple(
+            DraftOption(OPTION_CODES[index], {"vi": vi, "en": en})
+            for index, (vi, en) in enumerate(description.options)
+        ),
         factor=description.factor,
         is_scored=description.is_scored,
         condition=description.condition,
+        offers_not_applicable=description.offers_not_applicable,
+    )
+
+
+def _options(described: DraftQuestion, first_slot: int) -> tuple[Option, ...]:
+    listed: list[DraftOption]
+    match described.kind:
+        case Kind.LEVEL:
+            levels = (*LEVEL_TEXTS, *((_NOT_APPLICABLE,) if described.offers_not_applicable else ()))
+            listed = [DraftOption(code, {"vi": vi, "en": en}) for code, vi, en in levels]
+        case Kind.NUMBER:
+            listed = [DraftOption(GIVEN, {}), DraftOption(SUM, {})]
+        case Kind.TEXT:
+            listed = [DraftOption(WORDS, {})]
+        case _:
+            listed = list(described.options)
+    if not listed:
+        raise DescriptionRefused("question_without_options", question=described.code)
+    if len({option.code for option in listed}) != len(listed):
+        raise DescriptionRefused("option_code_twice", question=described.code)
+    return tuple(
+        Option(code=option.code, slot=first_slot + index, texts=option.texts)
+        for index, option in enumerate(listed)
+    )
+
+
+def _width(described: DraftQuestion, options: Sequence[Option]) -> int:
+    if described.kind in (Kind.NUMBER, Kind.TEXT) and described.high is None:
+        raise DescriptionRefused("bounds_missing", question=described.code)
+    match described.kind:
+        case Kind.MULTI:
+            return len(options)
+        case Kind.NUMBER:
+            return len(str(described.high))
+        case _:
+            return 1
+
+
+def _question(described: DraftQuestion, options: tuple[Option, ...], position: int, width: int) -> Question:
+    return Question(
+        code=described.code,
+        kind=described.kind,
+        scope=described.scope,
+        position=position,
+        width=width,
+        options=options,
+        texts=described.texts,
+        factor=described.factor,
+        is_scored=described.is_scored,
+        condition=described.condition,
+        low=described.low,
+        high=described.high,
     )

@@ -31,6 +31,18 @@ class Kind(StrEnum):
     LEVEL = "level"
     CHOICE = "choice"
     MULTI = "multi"
+    #: A whole number; its places in the text hold digits, its two slots the sum and how many gave one.
+    NUMBER = "number"
+    #: A few words of one's own. They stand with the comment; the text of answers says only that there are some.
+    TEXT = "text"
+
+
+#: The pseudo-options of a number: which slot counts who gave one, and which adds the numbers up.
+GIVEN, SUM = "n", "s"
+#: The only option of a text: words were given.
+WORDS = "1"
+#: The question nobody is asked: in which order the poles of the scales were shown.
+POLES = "poles"
 
 
 class AnswerRefused(DomainError):
@@ -69,6 +81,9 @@ class Question:
     #: Does it enter the office's satisfaction figure? (Reasons and facts do not.)
     is_scored: bool = False
     condition: Condition | None = None
+    #: A number's least and greatest; a text's greatest number of characters.
+    low: int | None = None
+    high: int | None = None
 
     def option(self, code: str) -> Option:
         """Return the option with this code or refuse."""
@@ -112,7 +127,7 @@ class Questionnaire:
     @property
     def slots(self) -> int:
         """How many counters this version uses."""
-        return 1 + max(option.slot for question in self.questions for option in question.options)
+        return 1 + max((option.slot for question in self.questions for option in question.options), default=0)
 
     @property
     def parts(self) -> int:
@@ -159,14 +174,15 @@ class Questionnaire:
 
     def _encode_one(self, question: Question, answers: Answers) -> str:
         given = answers.get(question.code, ())
-        chosen = [question.option(code).code for code in given]
-        if not chosen or not self.applies(question, answers):
+        if question.kind is not Kind.NUMBER:
+            given = tuple(question.option(code).code for code in given)
+        if not given or not self.applies(question, answers):
             return BLANK * question.width
         if question.kind is Kind.MULTI:
-            return "".join("1" if option.code in chosen else "0" for option in question.options)
-        if len(chosen) > 1:
+            return "".join("1" if option.code in given else "0" for option in question.options)
+        if len(given) > 1:
             raise AnswerRefused("more_than_one_answer", question=question.code)
-        return chosen[0]
+        return _digits(question, given[0]) if question.kind is Kind.NUMBER else given[0]
 
     def decode(self, text: str) -> dict[str, tuple[str, ...]]:
         """Return the answers that `encode` wrote."""
@@ -177,15 +193,32 @@ class Questionnaire:
                 answers[question.code] = chosen
         return answers
 
-    def answered(self, text: str) -> Iterator[tuple[Question, Option]]:
-        """Yield each (question, option) that the text carries, in the version's order."""
+    def moves(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield each counter slot the text moves, and by how much."""
         for question in self.questions:
             for code in _chosen(question, text):
-                yield question, question.option(code)
+                if question.kind is Kind.NUMBER:
+                    yield question.option(GIVEN).slot, 1
+                    yield question.option(SUM).slot, int(code)
+                else:
+                    yield question.option(code).slot, 1
+
+
+def _digits(question: Question, given: str) -> str:
+    """Return a number as the text holds it: as many digits as the greatest one has."""
+    if not (given.isascii() and given.isdigit() and len(given) <= question.width):
+        raise AnswerRefused("not_a_number", question=question.code, low=question.low, high=question.high)
+    if not (question.low or 0) <= int(given) <= (question.high or 0):
+        raise AnswerRefused(
+            "number_out_of_range", question=question.code, low=question.low, high=question.high
+        )
+    return given.zfill(question.width)
 
 
 def _chosen(question: Question, text: str) -> Iterator[str]:
     part = text[question.position : question.position + question.width]
+    if part == BLANK * question.width:
+        return iter(())
     if question.kind is Kind.MULTI:
         return (option.code for option, mark in zip(question.options, part, strict=True) if mark == "1")
-    return iter(() if part == BLANK else (part,))
+    return iter((str(int(part)) if question.kind is Kind.NUMBER else part,))

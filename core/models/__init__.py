@@ -57,7 +57,13 @@ from core.models.place import (
 from core.models.rollup import CELL_DAY, CELL_LIVE, CELL_MONTH, COUNT_COLUMNS, SLOT_COLUMNS
 from core.models.service_field import FieldGroup, PlanChoice, ServiceField, Target
 from core.models.submission import Comment, InboxRevision, Submission
-from core.models.survey import OptionRow, QuestionnaireVersion, QuestionRow
+from core.models.survey import (
+    OptionRow,
+    QuestionnaireChoice,
+    QuestionnaireDraft,
+    QuestionnaireVersion,
+    QuestionRow,
+)
 from core.models.tablet import (
     HeldItem,
     SpentSlot,
@@ -126,6 +132,8 @@ __all__ = [
     "PublishedCaseNumber",
     "PublishedComment",
     "QuestionRow",
+    "QuestionnaireChoice",
+    "QuestionnaireDraft",
     "QuestionnaireVersion",
     "RecoveryCode",
     "SavedView",

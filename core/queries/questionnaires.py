@@ -1,12 +1,12 @@
 """Questionnaire versions read back from their rows; immutable, so a process reads each once."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from core.db import db
 from core.domain.access import Scope
 from core.domain.questionnaire import Condition, Factor, Kind, Option, Question, Questionnaire, QuestionScope
 from core.domain.scoring import Method
-from core.models import OptionRow, QuestionnaireVersion, QuestionRow
+from core.models import OptionRow, QuestionnaireChoice, QuestionnaireVersion, QuestionRow, Unit
 
 _read: dict[tuple[str, int], Questionnaire] = {}
 
@@ -28,14 +28,48 @@ def version(_scope: Scope, version_id: int, *, connection: Connection | None = N
 
 
 def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
-    """Return the id of the newest version of a questionnaire a unit may use: its own before the built-in one."""
-    statement = (
+    """Return the id of the version a unit asks: its own choice, else the next unit's above, else the built-in one.
+
+    What a unit chose holds until it chooses again; retiring is choosing nothing.
+    """
+    above = _above(unit_id)
+    newest = (
+        select(QuestionnaireChoice.unit_id, func.max(QuestionnaireChoice.number).label("number"))
+        .where(QuestionnaireChoice.unit_id.in_(above), QuestionnaireChoice.code == code)
+        .group_by(QuestionnaireChoice.unit_id)
+        .subquery()
+    )
+    chosen = {
+        row.unit_id: row.version_id
+        for row in db.session.execute(
+            select(QuestionnaireChoice.unit_id, QuestionnaireChoice.version_id)
+            .join(
+                newest,
+                (newest.c.unit_id == QuestionnaireChoice.unit_id)
+                & (newest.c.number == QuestionnaireChoice.number),
+            )
+            .where(QuestionnaireChoice.code == code, QuestionnaireChoice.version_id.is_not(None))
+        )
+    }
+    for number in above:
+        if number in chosen:
+            return int(chosen[number])
+    return db.session.scalar(
         select(QuestionnaireVersion.id)
-        .where(QuestionnaireVersion.code == code, QuestionnaireVersion.unit_id.in_((unit_id, 0)))
-        .order_by(QuestionnaireVersion.unit_id.desc(), QuestionnaireVersion.number.desc())
+        .where(QuestionnaireVersion.code == code, QuestionnaireVersion.unit_id == 0)
+        .order_by(QuestionnaireVersion.number.desc())
         .limit(1)
     )
-    return db.session.scalar(statement)
+
+
+def _above(unit_id: int) -> tuple[int, ...]:
+    """Return a unit and those above it, nearest first; a ring in the tree must not hang a page."""
+    found: list[int] = []
+    number: int | None = unit_id
+    while number is not None and number not in found:
+        found.append(number)
+        number = db.session.scalar(select(Unit.parent_id).where(Unit.id == number))
+    return tuple(found)
 
 
 def _load(connection: Connection, version_id: int) -> Questionnaire:
@@ -70,12 +104,14 @@ def _load(connection: Connection, version_id: int) -> Questionnaire:
                 scope=QuestionScope(row.scope),
                 position=row.position,
                 width=row.width,
-                options=tuple(options[row.code]),
+                options=tuple(options.get(row.code, ())),
                 texts=row.texts,
                 factor=row.factor,
                 is_scored=row.is_scored,
                 condition=row.condition
                 and Condition(row.condition["question"], tuple(row.condition["any_of"])),
+                low=row.low,
+                high=row.high,
             )
             for row in questions
         ),

@@ -13,12 +13,14 @@ from core import clock
 from core.db import db, write, write_session
 from core.domain import comment_review
 from core.domain.access import Role, Scope
+from core.domain.builtin import QUICK
 from core.domain.complaints.course import Action
 from core.domain.complaints.erasing import Wish
 from core.domain.complaints.filing import CONTACT
 from core.domain.complaints.questions import Figure
 from core.domain.ladder import LEAST_NEW, Cadence
 from core.domain.periods import Kind, containing
+from core.domain.questionnaire_draft import as_json, draft_of
 from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
 from core.models import (
@@ -35,6 +37,7 @@ from core.models import (
     HeldItem,
     PublishedCaseNumber,
     PublishedComment,
+    QuestionnaireDraft,
     SavedView,
     SpentSlot,
     TabletContact,
@@ -53,6 +56,7 @@ from core.services import (
     identities,
     kept_forms,
     ladder,
+    questionnaires,
     second_factors,
     settling,
     signing_in,
@@ -95,10 +99,19 @@ def fill(clock_: Clock) -> None:
     fill_comments()
     fill_calendar_and_mergers()
     fill_places()
+    fill_questionnaires()
     fill_roster()
     fill_tablets()
     # What was only read left a transaction open; a table in use cannot be altered.
     db.session.remove()
+
+
+def fill_questionnaires() -> None:
+    """Let a unit write a questionnaire, and go back to what stands above it."""
+    draft = {"content": as_json(draft_of(QUICK)), "changed_on": clock.today(), "changed_by": 1}
+    with write_session() as session:
+        session.add(QuestionnaireDraft(unit_id=World.centre, code="quick", number=1, **draft))
+        questionnaires.choose(session.connection(), World.centre, "quick", None, account_id=1)
 
 
 def fill_places() -> None:

@@ -14,6 +14,7 @@ LEDGERS = (
     "questionnaire_version",
     "question",
     "question_option",
+    "questionnaire_choice",
     "submission",
     "audit_entry",
     "rung",
