@@ -110,6 +110,9 @@ class SubmissionDraft:
     is_clock_doubtful: bool = False
     #: What a first revision of tier A spends (core/domain/changing_code.py); if it is gone already, the tier is C.
     slot_mark: bytes | None = None
+    #: The survey round it belongs to, and the hamlet it counts for there; which hamlet is never stored with it.
+    round_id: int | None = None
+    stratum: int | None = None
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ from core.models.survey import (
     QuestionnaireVersion,
     QuestionRow,
 )
+from core.models.survey_round import RoundProgress, RoundStratum, SurveyRound
 from core.models.tablet import (
     HeldItem,
     SpentSlot,
@@ -76,6 +77,9 @@ from core.models.tablet import (
 from core.models.upload import OfficeUpload
 
 __all__ = [
+    "RoundProgress",
+    "RoundStratum",
+    "SurveyRound",
     "ADJUSTMENT_DAY",
     "CELL_DAY",
     "CELL_LIVE",

@@ -24,7 +24,7 @@ from core.domain.submission import (
 )
 from core.models import InboxRevision, Submission
 from core.queries import duty_officers, questionnaires
-from core.services import locks, revisions
+from core.services import locks, revisions, round_progress
 from core.services.personal_data import Masked, mask
 from core.services.revisions import Content, Told
 
@@ -103,6 +103,8 @@ def _store(
         "quality": revisions.quality_of(draft, questionnaire, content.answers, first),
     }
     revisions.add(connection, new)
+    if first is None:
+        round_progress.note(connection, draft, new["unit_id"])
     # An earlier revision that comes late moves nothing: the highest one counts.
     if latest is None or latest.revision < revision:
         revisions.move_live_cells(connection, questionnaire, new, latest)

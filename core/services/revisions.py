@@ -72,7 +72,7 @@ def first_facts(connection: Connection, draft: SubmissionDraft) -> dict[str, Any
         "field_id": ABSENT,
         "duty_entry_id": draft.duty_entry_id if place["duty_officer_id"] else ABSENT,
         "officer_id": place["duty_officer_id"] or place["officer_id"] or ABSENT,
-        "round_id": ABSENT,
+        "round_id": draft.round_id or ABSENT,
         "channel": str(draft.channel),
         "tier": str(_tier(connection, draft, place["unit_id"])),
         "day": draft.day,

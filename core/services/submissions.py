@@ -24,7 +24,7 @@ from core.domain.submission import (
 )
 from core.models import InboxRevision, Submission
 from core.queries import questionnaires
-from core.services import locks, revisions
+from core.services import locks, revisions, round_progress
 from core.services.personal_data import Masked, mask
 from core.services.revisions import Content
 
@@ -110,6 +110,8 @@ def _revise(
         "quality": revisions.quality_of(draft, questionnaire, content.answers, first),
     }
     revisions.add(connection, row)
+    if first is None:
+        round_progress.note(connection, draft, row["unit_id"])
     revisions.move_live_cells(connection, questionnaire, row, latest)
     answers = questionnaire.decode(content.answers)
     return Receipt(Outcome.ACCEPTED, row["revision"], answers, masked.kinds, tier)

@@ -38,8 +38,11 @@ from core.models import (
     PublishedCaseNumber,
     PublishedComment,
     QuestionnaireDraft,
+    RoundProgress,
+    RoundStratum,
     SavedView,
     SpentSlot,
+    SurveyRound,
     TabletContact,
     TabletHole,
     TabletNumber,
@@ -100,6 +103,7 @@ def fill(clock_: Clock) -> None:
     fill_calendar_and_mergers()
     fill_places()
     fill_questionnaires()
+    fill_rounds()
     fill_roster()
     fill_tablets()
     # What was only read left a transaction open; a table in use cannot be altered.
@@ -112,6 +116,18 @@ def fill_questionnaires() -> None:
     with write_session() as session:
         session.add(QuestionnaireDraft(unit_id=World.centre, code="quick", number=1, **draft))
         questionnaires.choose(session.connection(), World.centre, "quick", None, account_id=1)
+
+
+def fill_rounds() -> None:
+    """Let a round be planned in two hamlets and have an answer."""
+    own = {"round_id": 1, "unit_id": World.centre}
+    day = clock.today()
+    with write_session() as session:
+        plan = {"name": "Đợt 1", "questionnaire_code": "ministry", "population": 2000, "sample": 334}
+        session.add(SurveyRound(id=1, unit_id=World.centre, begins_on=day, ends_on=day, **plan))
+        session.flush()
+        session.add(RoundStratum(number=1, name="Xóm Mẫu 1", population=2000, sample=334, **own))
+        session.add(RoundProgress(stratum=1, channel="interview", n=1, **own))
 
 
 def fill_places() -> None:

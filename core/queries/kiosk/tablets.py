@@ -192,7 +192,8 @@ def _line(
         id=tablet.id,
         unit_id=tablet.unit_id,
         name=tablet.name,
-        counter_id=tablet.counter_id,
+        # Read together with its counter: never none here.
+        counter_id=tablet.counter_id or 0,
         counter=counter,
         state=TabletState(tablet.state),
         mode=Mode(tablet.mode),

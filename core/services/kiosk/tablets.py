@@ -116,7 +116,7 @@ def replace(scope: Scope, unit_id: int, tablet_id: int, *, actor: str) -> Pairin
         if old.state == TabletState.WAITING:
             raise PlaceRefused("not_paired")
         new = _successor(change, old)
-        _check_counter(change, old.counter_id)
+        _check_counter(change, old.counter_id or 0)
         if new is None:
             new = Tablet(
                 id=change.next_id(Tablet),
