@@ -38,6 +38,7 @@ from admin.people.views import blueprint as people
 from admin.places.views import blueprint as places
 from admin.roster.decisions import blueprint as corrections
 from admin.roster.views import blueprint as roster
+from admin.rounds.views import blueprint as rounds
 from admin.search.views import blueprint as search
 from admin.sheets.views import blueprint as sheets
 from core.config import PROJECT, Config, ConfigurationError
@@ -119,7 +120,7 @@ def _mount(app: Flask) -> None:
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
     about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)
-    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks)
+    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, rounds)
     for blueprint in (
         *citizens,
         kiosk,

@@ -19,6 +19,7 @@ SELECT '2026-01-01' AS first_day, -- the first day that counts (year-month-day)
 
 
 -- 1. WHICH ANSWERS COUNT. One row per citizen's answer: the settled one, or else the highest revision in the inbox.
+--    Answers to a survey round (round_id is not 0) stand in that round's own report and in no figure here.
 
 CREATE TEMP TABLE recount_office AS
 WITH RECURSIVE below (id) AS (
@@ -47,10 +48,12 @@ FROM (
            channel, tier, version_id, answers, CAST(day AS text) AS day
     FROM submission
     LEFT JOIN recount_correction ON recount_correction.duty_entry_id = submission.duty_entry_id
+    WHERE submission.round_id = 0
     UNION ALL
     SELECT id, unit_id, field_id, officer_id, channel, tier, version_id, answers, CAST(day AS text) AS day
     FROM inbox
-    WHERE revision = (SELECT MAX(later.revision) FROM inbox later WHERE later.id = inbox.id)
+    WHERE inbox.round_id = 0
+      AND revision = (SELECT MAX(later.revision) FROM inbox later WHERE later.id = inbox.id)
       AND NOT EXISTS (SELECT 1 FROM submission WHERE submission.id = inbox.id)
 ) given, recount_choice
 WHERE given.day BETWEEN recount_choice.first_day AND recount_choice.last_day

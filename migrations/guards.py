@@ -22,6 +22,7 @@ INSERT_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
         ("unit_id", "cadence", "year", "field_id", "officer_id", "channel", "tier", "version_id"),
     ),
     "rung_step": (("rung_id", "closed_on", "part"),),
+    "round_report": (("round_id", "number", "channel", "tier", "part"),),
     "complaint_event": (("complaint_id", "number"),),
     "erasure": (("id",),),
     "comment_review": (("submission_id", "number"),),

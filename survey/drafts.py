@@ -62,6 +62,7 @@ def _draft(
         # An open code proves no visit; the counter's changing code does, once.
         tier=Tier.A if slot_mark else Tier.C,
         slot_mark=slot_mark,
+        round_id=place.round_id,
         answers=answers,
         field_id=chosen_field(place, values),
         duty_entry_id=None if opened.is_stale else ticket.duty_entry_id,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from core import labels
 from core.domain.access import CITIZEN, Permission
 from core.domain.questionnaire import Questionnaire
 from core.domain.submission import CONTINUATION_SECONDS, Outcome, StorageUnavailable
@@ -25,6 +26,9 @@ from survey.screens import address, details_page, first_page, message, questions
 
 blueprint = Blueprint("survey", __name__, template_folder="templates")
 refusals.register(blueprint)
+
+#: States of a code that belong to a survey round: the days around it.
+_OF_ROUND = (CodeState.NOT_YET, CodeState.ROUND_OVER)
 
 
 @blueprint.get("/q/<code>")
@@ -46,8 +50,12 @@ def tap(code: str) -> Response:
     """Store a tap on a face, or the whole form of a questionnaire without faces, and go on."""
     place, opened, values = _read(code)
     questionnaire = questionnaires.version(CITIZEN, opened.ticket.version_id)
-    if opened.is_continued and opened.age > CONTINUATION_SECONDS:
-        return _too_late(place, values)
+    if opened.age > CONTINUATION_SECONDS:
+        if opened.is_continued:
+            return _too_late(place, values)
+        if place.state in _OF_ROUND:
+            # Whoever was filling the form in when the round ended has half an hour to send it.
+            return _closed(place)
     if questionnaire.lead is None:
         return _store_details(place, questionnaire, opened, values, submissions.NOTHING)
     form = forms.read_lead(questionnaire, values)
@@ -261,6 +269,18 @@ def _readable(secret: bytes) -> str:
 
 def _closed(place: Entry) -> Response:
     """Say what to do with a code that no longer takes answers."""
+    if place.state is CodeState.NOT_YET and place.round_begins_on is not None:
+        title = _("This survey begins on %(day)s.", day=labels.day(place.round_begins_on))
+        return message(place, title, _("Please come back then. Thank you for your interest."), status=200)
+    if place.state is CodeState.ROUND_OVER:
+        return message(
+            place,
+            _("This survey is over."),
+            _(
+                "Thank you for your interest. Answers can no longer be sent; those that were sent are counted."
+            ),
+            status=410,
+        )
     title = (
         _("This code is no longer in use. Please scan the code now on the counter.")
         if place.state is CodeState.REVOKED

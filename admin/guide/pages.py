@@ -146,6 +146,14 @@ PAGES = (
         blueprints=frozenset({"published_comments"}),
     ),
     DeskPage(
+        endpoint="rounds.listed",
+        name=_l("Survey rounds"),
+        group=Group.RESULTS,
+        permission=Permission.READ_ROUNDS,
+        also=_l("sample size interview hamlet household yearly survey questionnaire"),
+        blueprints=frozenset({"rounds"}),
+    ),
+    DeskPage(
         endpoint="overview.definitions",
         name=_l("How it is calculated"),
         group=Group.RESULTS,

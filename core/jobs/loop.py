@@ -11,7 +11,7 @@ from core import clock
 from core.db import release
 from core.domain.errors import DomainError
 from core.jobs import drain
-from core.services import ladder, settling
+from core.services import ladder, round_reports, settling
 from core.services.complaints import erasure_clock, keeping, passing, publishing
 
 log = logging.getLogger("langnghe.worker")
@@ -52,6 +52,7 @@ def step() -> None:
     if clock.local(clock.now()).time() >= SETTLING_TIME:
         _attempt(settling.settle)
         _attempt(ladder.close)
+        _attempt(round_reports.take)
         _attempt(keeping.run)
     _attempt(drain.drain)
 

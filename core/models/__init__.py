@@ -64,7 +64,13 @@ from core.models.survey import (
     QuestionnaireVersion,
     QuestionRow,
 )
-from core.models.survey_round import RoundProgress, RoundStratum, SurveyRound
+from core.models.survey_round import (
+    LABEL_COLUMNS,
+    ROUND_REPORT,
+    RoundProgress,
+    RoundStratum,
+    SurveyRound,
+)
 from core.models.tablet import (
     HeldItem,
     SpentSlot,
@@ -77,6 +83,8 @@ from core.models.tablet import (
 from core.models.upload import OfficeUpload
 
 __all__ = [
+    "LABEL_COLUMNS",
+    "ROUND_REPORT",
     "RoundProgress",
     "RoundStratum",
     "SurveyRound",

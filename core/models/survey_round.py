@@ -5,10 +5,11 @@ An answer of a round says which round it belongs to and never in which hamlet it
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, SmallInteger, String
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, SmallInteger, String, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
+from core.models.rollup import COUNT_COLUMNS
 
 
 class SurveyRound(Base):
@@ -68,3 +69,24 @@ class RoundProgress(Base):
     channel: Mapped[str] = mapped_column(String(9), primary_key=True)
     unit_id: Mapped[int]
     n: Mapped[int]
+
+
+#: How many answers carry a label, by its column.
+LABEL_COLUMNS = ("too_fast", "outside_hours", "straight_line", "burst", "clock")
+#: A round's counts as reported to everybody but the Front: taken when it is over, and never changed. A later number
+#: stands for a later report, with answers that came late. Labels stand in part 0.
+ROUND_REPORT = Table(
+    "round_report",
+    Base.metadata,
+    Column("round_id", Integer, primary_key=True, autoincrement=False),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("channel", String(9), primary_key=True),
+    Column("tier", String(1), primary_key=True),
+    Column("part", SmallInteger, primary_key=True, autoincrement=False),
+    Column("unit_id", Integer, nullable=False),
+    #: The last day whose answers were all in.
+    Column("through", Date, nullable=False),
+    *(Column(label, Integer, nullable=False, server_default="0") for label in LABEL_COLUMNS),
+    *(Column(count, Integer, nullable=False, server_default="0") for count in COUNT_COLUMNS),
+    sqlite_with_rowid=False,
+)

@@ -17,7 +17,7 @@ from core.domain.basis import GroupKey
 from core.domain.periods import Kind, Period
 from core.domain.questionnaire import SLOTS_PER_PART, Questionnaire, QuestionScope
 from core.domain.rollup import PERSON_COUNTS, Counts
-from core.domain.submission import Tier
+from core.domain.submission import ABSENT, Tier
 from core.models import ADJUSTMENT_DAY, CELL_DAY, CELL_LIVE, CELL_MONTH, SLOT_COLUMNS
 
 Key = TypeVar("Key")
@@ -92,8 +92,9 @@ def _cells(
     tiers: Collection[Tier] | None = None,
     is_corrected: bool = False,
 ) -> Subquery:
-    """Return the cells of these days and of the units the scope sees.
+    """Return the cells of these days and of the units the scope sees, without survey rounds.
 
+    A round asks a sample at home, not whoever was just served: its answers stand in its own report alone.
     Days are listed, not compared: the key begins with day and unit, so each listed pair is one seek, and the cells
     of other units are never touched.
     """
@@ -107,7 +108,9 @@ def _cells(
     for table, on_days, is_needed in arms:
         if not is_needed:
             continue
-        rows = _select(table, columns).where(on_days, table.c.unit_id.in_(sorted(scope.unit_ids)))
+        rows = _select(table, columns).where(
+            on_days, table.c.unit_id.in_(sorted(scope.unit_ids)), table.c.round_id == ABSENT
+        )
         if versions is not None:
             rows = rows.where(table.c.version_id.in_(sorted(versions)))
         if tiers is not None:

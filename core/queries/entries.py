@@ -12,7 +12,18 @@ from core import clock
 from core.db import db
 from core.domain.access import Scope
 from core.domain.submission import Channel
-from core.models import AuditEntry, Counter, CounterField, DutyEntry, Officer, ServiceField, Touchpoint, Unit
+from core.domain.survey_rounds import Course, RoundState
+from core.models import (
+    AuditEntry,
+    Counter,
+    CounterField,
+    DutyEntry,
+    Officer,
+    ServiceField,
+    SurveyRound,
+    Touchpoint,
+    Unit,
+)
 from core.queries import questionnaires
 from core.queries.successors import office_of, standing
 
@@ -24,6 +35,9 @@ class CodeState(StrEnum):
     REPLACED = "replaced"
     REVOKED = "revoked"
     EXPIRED = "expired"
+    #: Of a survey round: its first day is still to come, or it is over.
+    NOT_YET = "not_yet"
+    ROUND_OVER = "round_over"
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,9 @@ class Entry:
 
     #: By which way answers come in through this touchpoint.
     channel: Channel
+    #: The survey round its answers belong to, and that round's first day.
+    round_id: int | None = None
+    round_begins_on: date | None = None
 
     @property
     def field_names(self) -> tuple[str, ...]:
@@ -90,6 +107,8 @@ class _Place:
     revoked_at: datetime | None
     valid_to: date | None
     shifts: tuple[_Shift, ...]
+    #: The days of the survey round it stands for.
+    course: Course | None = None
 
 
 #: Places as read, by database and code, each with the audit chain's head and the day it was read under.
@@ -147,6 +166,9 @@ def _at(place: _Place, at: datetime) -> Entry:
 
 
 def _state(place: _Place, at: datetime) -> CodeState:
+    if place.course is not None and not place.course.takes_answers(clock.local(at).date()):
+        is_ahead = place.course.state(clock.local(at).date()) is RoundState.BEGUN
+        return CodeState.NOT_YET if is_ahead else CodeState.ROUND_OVER
     if place.is_replaced:
         return CodeState.REPLACED
     if place.is_closed or (place.revoked_at is not None and place.revoked_at <= at):
@@ -166,7 +188,12 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
     if row is None:
         return None
     touchpoint, unit, counter = row
-    version_id = questionnaires.latest(scope, touchpoint.questionnaire_code, unit.id)
+    asked_in = _round(touchpoint)
+    version_id = (
+        asked_in.version_id
+        if asked_in
+        else questionnaires.latest(scope, touchpoint.questionnaire_code, unit.id)
+    )
     if version_id is None:
         return None
     return _Place(
@@ -181,17 +208,34 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
             help_phone=unit.help_phone,
             counter_number=_number(counter.name) if counter else "",
             place=touchpoint.label or (counter.name if counter else ""),
-            fields=_fields(touchpoint),
+            # A round asks about the office as a whole, whatever somebody came for.
+            fields=() if asked_in else _fields(touchpoint),
             duty_entry_id=None,
             officer=_rated_officer(touchpoint),
             channel=Channel.LINK if touchpoint.kind == "link" else Channel.QR,
+            round_id=asked_in.id if asked_in else None,
+            round_begins_on=asked_in.begins_on if asked_in else None,
         ),
         is_replaced=touchpoint.replaced_by_id is not None,
         is_closed=counter is not None and not counter.is_open,
         revoked_at=touchpoint.revoked_at,
         valid_to=min(filter(None, (touchpoint.valid_to, standing(unit).valid_to)), default=None),
         shifts=_shifts(touchpoint.counter_id, at),
+        course=Course(asked_in.begins_on, asked_in.ends_on, asked_in.begun_on, asked_in.closed_on)
+        if asked_in
+        else None,
     )
+
+
+def _round(touchpoint: Touchpoint) -> SurveyRound | None:
+    """Return the survey round whose code this is, also once another code took its place."""
+    if touchpoint.kind != "round":
+        return None
+    following, seen = touchpoint, {touchpoint.id}
+    while following.replaced_by_id is not None and following.replaced_by_id not in seen:
+        seen.add(following.replaced_by_id)
+        following = db.session.get_one(Touchpoint, following.replaced_by_id)
+    return db.session.scalar(select(SurveyRound).where(SurveyRound.touchpoint_id == following.id))
 
 
 def _number(name: str) -> str:

@@ -24,6 +24,7 @@ from core.domain.questionnaire_draft import as_json, draft_of
 from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
 from core.models import (
+    ROUND_REPORT,
     CommentRelease,
     CommentTakeback,
     Complaint,
@@ -128,6 +129,8 @@ def fill_rounds() -> None:
         session.flush()
         session.add(RoundStratum(number=1, name="Xóm Mẫu 1", population=2000, sample=334, **own))
         session.add(RoundProgress(stratum=1, channel="interview", n=1, **own))
+        report = {"number": 1, "tier": "C", "part": 0, "channel": "interview", "through": day, "n": 5}
+        session.execute(ROUND_REPORT.insert(), {**report, **own})
 
 
 def fill_places() -> None:

@@ -19,6 +19,7 @@ LEDGERS = (
     "audit_entry",
     "rung",
     "rung_step",
+    "round_report",
     "duty_correction",
     "duty_decision",
     "adjustment_day",

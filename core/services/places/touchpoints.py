@@ -9,10 +9,12 @@ from core import clock
 from core.domain.access import Permission, Scope
 from core.domain.office import TouchpointKind
 from core.domain.office.codes import draw
-from core.models import Counter, Officer, ServiceField, Touchpoint
+from core.models import Counter, Officer, ServiceField, SurveyRound, Touchpoint
 from core.services.places.changing import Change, PlaceRefused, changing
 
 STANDARD_QUESTIONNAIRE = "quick"
+#: The kind of a survey round's code; it is issued when the round begins.
+ROUND = "round"
 
 
 def add(
@@ -40,7 +42,7 @@ def add(
 
 def issue(
     change: Change,
-    kind: TouchpointKind,
+    kind: str,
     *,
     label: str = "",
     questionnaire_code: str = STANDARD_QUESTIONNAIRE,
@@ -69,7 +71,7 @@ def replace(scope: Scope, unit_id: int, touchpoint_id: int, *, actor: str) -> st
         old = _standing(change, touchpoint_id)
         new = issue(
             change,
-            TouchpointKind(old.kind),
+            old.kind,
             label=old.label,
             questionnaire_code=old.questionnaire_code,
             counter_id=old.counter_id,
@@ -77,6 +79,11 @@ def replace(scope: Scope, unit_id: int, touchpoint_id: int, *, actor: str) -> st
             officer_id=old.officer_id,
         )
         old.revoked_at, old.replaced_by_id = clock.now(), new.id
+        new.valid_to = old.valid_to if old.kind == ROUND else None
+        # The new code of a survey round goes on where the old one ends.
+        change.session.execute(
+            update(SurveyRound).where(SurveyRound.touchpoint_id == old.id).values(touchpoint_id=new.id)
+        )
         change.note("touchpoint.replace", touchpoint=old.id, code=old.code, by=new.code)
     return new.code
 
