@@ -65,7 +65,7 @@ class PlanForm(FlaskForm):
             Length(max=LONGEST_NAME, message=_l("At most %(max)d characters.")),
         ],
     )
-    questionnaire = SelectField(_l("What is asked"))
+    questionnaire = SelectField(_l("Set of questions"))
     begins_on = DayField(_l("First day"), validators=[Needed(_l("Write the first day."))])
     ends_on = DayField(_l("Last day"), validators=[Needed(_l("Write the last day."))])
     population = PeopleField(_l("People the round is about (N)"))

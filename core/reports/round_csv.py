@@ -61,7 +61,7 @@ def make(
 def _preamble(results: RoundResults, head: Head) -> Iterator[list[Cell]]:
     yield [_("Survey round"), head.name, head.office]
     yield [_("Period"), labels.day(head.first), labels.day(head.last)]
-    yield [_("What is asked"), head.questionnaire]
+    yield [_("Set of questions"), head.questionnaire]
     yield [_("People (N)"), head.population]
     yield [_("Sample (n = N / (1 + N × 0.05²))"), head.sample]
     yield [_("Answers"), results.answers]

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, insert, or_, select, update
 
 from core import clock
-from core.db import write
+from core.db import db, write
 from core.domain.access import SYSTEM
 from core.domain.rollup import Counts
 from core.domain.round_results import may_report
@@ -18,6 +18,7 @@ from core.queries import questionnaires, round_results
 from core.queries.round_results import LABELS, Held
 from core.services import cells, locks, settling
 
+JOB = "rounds"
 #: A day for phones that were out of reach when the round ended, and for whoever sent a form at its last minute.
 DAYS_AFTER = 1
 #: For so long answers that come late may still make another report.
@@ -32,14 +33,31 @@ class Taken:
 
 
 def take() -> Taken:
-    """Report every round that is over and may be reported; nothing when all of them are."""
+    """Report every round that is over and may be reported; once for every day that is settled."""
+    with db.engine.connect() as connection:
+        through = _settled_through(connection)
+        if through is None or _is_done(connection, through):
+            return Taken()
     with write() as connection:
         locks.climb_ladder(connection)
-        through = _settled_through(connection)
-        if through is None:
+        if _is_done(connection, through):
             return Taken()
         ripe = [row for row in connection.execute(_over(through)) if _is_ripe(row, through)]
-        return Taken(tuple(row.id for row in ripe if _report(connection, row, through)))
+        reported = tuple(row.id for row in ripe if _report(connection, row, through))
+        _note(connection, through)
+    return Taken(reported)
+
+
+def _is_done(connection: Connection, through: date) -> bool:
+    last = connection.scalar(select(DailyRun.last_day).where(DailyRun.job == JOB))
+    return last is not None and last >= through.isoformat()
+
+
+def _note(connection: Connection, through: date) -> None:
+    day = through.isoformat()
+    done = connection.execute(update(DailyRun).where(DailyRun.job == JOB).values(last_day=day))
+    if not done.rowcount:
+        connection.execute(insert(DailyRun), {"job": JOB, "unit_id": 0, "last_day": day})
 
 
 def _settled_through(connection: Connection) -> date | None:

@@ -19,15 +19,15 @@ from tests.support.worlds import World
 
 MENUS = {
     "officer": "Tổng quan · Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "manager": "Tổng quan · Phản ánh, kiến nghị · Cách tính "
+    "manager": "Tổng quan · Phản ánh, kiến nghị · Đợt khảo sát · Cách tính "
     "| Quầy và cán bộ · Mã QR và áp phích · Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "leader": "Tổng quan · Cán bộ · Phản ánh, kiến nghị · Cách tính | Máy tính bảng · Lịch làm việc "
+    "leader": "Tổng quan · Cán bộ · Phản ánh, kiến nghị · Đợt khảo sát · Cách tính | Máy tính bảng · Lịch làm việc "
     "| Trợ giúp · Tài khoản của tôi",
-    "front": "Tổng quan · Cán bộ · Sửa lịch trực · Phản ánh, kiến nghị · Cách tính "
+    "front": "Tổng quan · Cán bộ · Sửa lịch trực · Phản ánh, kiến nghị · Đợt khảo sát · Cách tính "
     "| Mã QR và áp phích · Máy tính bảng · Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
     "council": "Tổng quan · Cán bộ · Số liệu phản ánh · Việc quá hạn · Câu hỏi HĐND · Góp ý đã công bố "
-    "· Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "observer": "Tổng quan · Cán bộ · Số liệu phản ánh · Việc quá hạn · Góp ý đã công bố · Cách tính "
+    "· Đợt khảo sát · Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",
+    "observer": "Tổng quan · Cán bộ · Số liệu phản ánh · Việc quá hạn · Góp ý đã công bố · Đợt khảo sát · Cách tính "
     "| Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
     "sysadmin": "Tổng quan · Cách tính | Đơn vị · Máy tính bảng · Lịch làm việc | Tài khoản · Nhật ký "
     "| Trợ giúp · Tài khoản của tôi",

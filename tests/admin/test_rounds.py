@@ -180,6 +180,7 @@ def test_people_answer_through_the_code_between_the_days_and_read_a_polite_page_
 
     assert (early.status_code, "bắt đầu ngày 22/11/2026" in early.text) == (200, True)
     assert "Đã nhận ý kiến" in thanks
+    assert "cộng chung với mọi trả lời khác của đợt khảo sát" in thanks
     assert (late.status_code, "Đợt khảo sát đã kết thúc." in late.text) == (410, True)
     assert sent_late.status_code == 400
     page = words(sign_in(app.test_client(), "leader").get(f"{HERE}/1").text)

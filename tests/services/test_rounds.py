@@ -317,5 +317,20 @@ def test_a_round_of_four_answers_is_never_reported(world: World, clock: Clock) -
     assert round_results.report(LEADER, line(of_round.id)) is None
 
 
+def test_a_night_reports_each_round_once(world: World, clock: Clock) -> None:
+    of_round = begun()
+    for _ in range(5):
+        answer(of_round, 5)
+    service.close(MANAGER, World.centre, of_round.id, actor="test")
+    clock.advance(days=2)
+    settling.settle()
+
+    assert round_reports.take().round_ids == (of_round.id,)
+    assert round_reports.take().round_ids == ()
+    clock.advance(days=1)
+    settling.settle()
+    assert round_reports.take().round_ids == ()
+
+
 def test_a_unit_is_offered_what_it_may_ask(world: World) -> None:
     assert [each.code for each in query.offered(MANAGER, World.centre)] == ["ministry", "quick"]
