@@ -30,6 +30,7 @@ from admin.complaints.several import blueprint as several
 from admin.complaints.views import blueprint as cases
 from admin.erasures.views import blueprint as erasures
 from admin.guide.views import blueprint as guide
+from admin.interviewers.views import blueprint as interviewers
 from admin.kiosks.views import blueprint as kiosks
 from admin.officers.views import blueprint as officers
 from admin.overview.views import blueprint as overview
@@ -121,6 +122,7 @@ def _mount(app: Flask) -> None:
     finding = (guide, search, audit)
     about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)
     office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, rounds)
+    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, interviewers)
     for blueprint in (
         *citizens,
         kiosk,

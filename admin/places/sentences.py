@@ -67,6 +67,8 @@ def sentence(refusal: PlaceRefused) -> str:
         "tablet_ended": _("This tablet is out of use already."),
         "paired": _("This tablet is paired already. Replace it if another device takes its place."),
         "not_paired": _("This tablet was never paired. Give it a new phrase instead."),
+        "round_waits": _("This round has not begun. Phones are added once its questions are fixed."),
+        "round_closed": _("This round is closed; it takes no more phones."),
         "replaced_already": _("Another tablet has taken its place already."),
     }
     return sentences[refusal.code]

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -52,6 +52,10 @@ class TabletAnswer:
     epoch: int
     guess: int
     seconds: float
+    #: The hamlet an interviewer stood in, by its number in the round; None on a tablet at a counter.
+    hamlet: int | None = None
+    #: Words said to text questions, by question code.
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(content: bytes) -> TabletAnswer:
@@ -75,6 +79,8 @@ def read(content: bytes) -> TabletAnswer:
             epoch=_number(values["epoch"]),
             guess=_number(values["guess"], most=_LAST_MILLISECOND),
             seconds=_seconds(values["seconds"]),
+            hamlet=_optional(values.get("hamlet")),
+            texts=_texts(values.get("texts", {})),
         )
     except (KeyError, ValueError, RecursionError) as error:
         raise Malformed("malformed") from error
@@ -131,3 +137,10 @@ def _answers(value: Any) -> dict[str, tuple[str, ...]]:
         if chosen:
             answers[code] = tuple(_text(one) for one in chosen)
     return answers
+
+
+def _texts(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise Malformed("malformed")
+    said = {code: tidy(_text(words)) for code, words in value.items()}
+    return {code: words for code, words in said.items() if words}

@@ -35,12 +35,18 @@ def needed(scope: Scope) -> Care:
     active = db.session.execute(
         select(Tablet.unit_id, Tablet.enrolled_at, TabletContact.at, TabletContact.shelf)
         .outerjoin(TabletContact, TabletContact.tablet_id == Tablet.id)
-        .where(inside, Tablet.state == TabletState.ACTIVE)
+        .where(inside, Tablet.state == TabletState.ACTIVE, Tablet.counter_id.is_not(None))
     ).all()
     opened = opened_at({row.unit_id for row in active})
     now = clock.now()
-    missing = select(func.count(TabletHole.tablet_id.distinct())).where(
-        within(TabletHole.unit_id, scope.unit_ids), TabletHole.explanation == ""
+    missing = (
+        select(func.count(TabletHole.tablet_id.distinct()))
+        .join(Tablet, Tablet.id == TabletHole.tablet_id)
+        .where(
+            within(TabletHole.unit_id, scope.unit_ids),
+            TabletHole.explanation == "",
+            Tablet.counter_id.is_not(None),
+        )
     )
     held = select(func.count(HeldItem.tablet_id.distinct())).where(
         within(HeldItem.unit_id, scope.unit_ids), HeldItem.is_admitted.is_(None)

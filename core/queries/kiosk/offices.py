@@ -44,7 +44,8 @@ def listed(scope: Scope, number: int = 1) -> Page[OfficeLine]:
     if not scope.may(Permission.READ_TABLETS):
         return Page((), 1, 0)
     has_some = or_(
-        Unit.id.in_(select(Counter.unit_id).where(Counter.is_open)), Unit.id.in_(select(Tablet.unit_id))
+        Unit.id.in_(select(Counter.unit_id).where(Counter.is_open)),
+        Unit.id.in_(select(Tablet.unit_id).where(Tablet.counter_id.is_not(None))),
     )
     which = (within(Unit.id, scope.unit_ids), has_some)
     total = db.session.scalar(select(func.count()).select_from(Unit).where(*which)) or 0
@@ -78,11 +79,16 @@ def _lines(rows: Any) -> tuple[OfficeLine, ...]:
     tablets = db.session.execute(
         select(Tablet.unit_id, Tablet.state, Tablet.enrolled_at, TabletContact.at, TabletContact.shelf)
         .outerjoin(TabletContact, TabletContact.tablet_id == Tablet.id)
-        .where(within(Tablet.unit_id, ids), Tablet.state.in_([TabletState.ACTIVE, TabletState.WAITING]))
+        .where(
+            within(Tablet.unit_id, ids),
+            Tablet.counter_id.is_not(None),
+            Tablet.state.in_([TabletState.ACTIVE, TabletState.WAITING]),
+        )
     ).all()
     holed = db.session.execute(
         select(TabletHole.unit_id, func.count(TabletHole.tablet_id.distinct()).label("tablets"))
-        .where(within(TabletHole.unit_id, ids), TabletHole.explanation == "")
+        .join(Tablet, Tablet.id == TabletHole.tablet_id)
+        .where(within(TabletHole.unit_id, ids), TabletHole.explanation == "", Tablet.counter_id.is_not(None))
         .group_by(TabletHole.unit_id)
     )
     missing = {row.unit_id: row.tablets for row in holed}

@@ -21,10 +21,12 @@ class Device:
 
     id: int
     unit_id: int
-    counter_id: int
+    #: Where it stands; None for an interviewer's phone, which belongs to a round instead.
+    counter_id: int | None
     state: TabletState
     public_key: bytes
     enrolled_at: datetime
+    round_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,19 @@ def find(device_id: int) -> Device | None:
             Tablet.state,
             Tablet.public_key,
             Tablet.enrolled_at,
+            Tablet.round_id,
         ).where(Tablet.id == device_id, Tablet.public_key.is_not(None))
     ).one_or_none()
     if row is None or row.public_key is None or row.enrolled_at is None:
         return None
     return Device(
-        row.id, row.unit_id, row.counter_id, TabletState(row.state), row.public_key, row.enrolled_at
+        row.id,
+        row.unit_id,
+        row.counter_id,
+        TabletState(row.state),
+        row.public_key,
+        row.enrolled_at,
+        row.round_id,
     )
 
 

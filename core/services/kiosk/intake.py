@@ -30,7 +30,7 @@ from core.domain.tablet import (
 from core.domain.tablet_answer import OWN_HAND, Malformed, TabletAnswer, read
 from core.models import DutyEntry, InboxRevision, Submission, TabletContact, Touchpoint
 from core.services import locks, numbered
-from core.services.kiosk import devices, envelopes, holding, ledger, signatures
+from core.services.kiosk import devices, envelopes, holding, interviews, ledger, signatures
 from core.services.kiosk.devices import Device
 
 _OUTCOMES = {
@@ -71,6 +71,8 @@ def take(unit_id: int, device_clock: DeviceClock, item: SealedItem) -> ItemResul
         receipt = _accept(owner, device_clock, item, answer, now)
     except (RevisionConflict, ledger.NumberTaken):
         return hold(item, unit_id, HeldReason.CONFLICT)
+    except interviews.OutsideRound:
+        return hold(item, unit_id, HeldReason.REFUSED)
     except StorageUnavailable:
         raise
     except DomainError as error:
@@ -93,8 +95,24 @@ def _accept(
     owner: Device, device_clock: DeviceClock, item: SealedItem, answer: TabletAnswer, now: datetime
 ) -> ItemOutcome:
     given = _given(owner, device_clock, item, answer, now)
+    is_interview = owner.round_id is not None
+    draft = interviews.draft(owner, answer, given) if is_interview else _draft(owner, answer, given)
+    submission_id = sha256(answer.secret).digest()[:16]
+
+    def along(connection: Connection) -> None:
+        is_known = _is_known(connection, submission_id)
+        # What is stored stays stored: only whoever brings it for the first time can be too late.
+        if owner.round_id is not None and not is_known:
+            interviews.require_open(connection, owner.round_id, draft.day)
+        ledger.note(connection, item, owner.unit_id, is_known=is_known)
+
+    return _OUTCOMES[numbered.accept(draft, answer.revision, along=along).outcome]
+
+
+def _draft(owner: Device, answer: TabletAnswer, given: Given) -> SubmissionDraft:
+    """Return an answer given at a counter as it is handed in."""
     place = _place(owner, answer)
-    draft = SubmissionDraft(
+    return SubmissionDraft(
         secret=answer.secret,
         touchpoint_id=answer.touchpoint_id,
         version_id=answer.version_id,
@@ -109,13 +127,6 @@ def _accept(
         seconds_to_answer=answer.seconds,
         is_clock_doubtful=given.is_doubtful,
     )
-    submission_id = sha256(answer.secret).digest()[:16]
-
-    def along(connection: Connection) -> None:
-        is_known = _is_known(connection, submission_id)
-        ledger.note(connection, item, owner.unit_id, is_known=is_known)
-
-    return _OUTCOMES[numbered.accept(draft, answer.revision, along=along).outcome]
 
 
 def _is_known(connection: Connection, submission_id: bytes) -> bool:
@@ -150,6 +161,8 @@ def _given(
 
 def _place(owner: Device, answer: TabletAnswer) -> Touchpoint:
     """Return the touchpoint the answer was given at; refuse one that is not a counter of the tablet's office."""
+    if answer.hamlet is not None:
+        raise Malformed("foreign_hamlet", hamlet=answer.hamlet)
     place = db.session.get(Touchpoint, answer.touchpoint_id)
     if place is None or place.unit_id != owner.unit_id or place.counter_id is None:
         raise Malformed("foreign_touchpoint", touchpoint=answer.touchpoint_id)
