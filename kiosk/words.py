@@ -9,6 +9,7 @@ from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
 from core.web import languages
+from kiosk.interview_words import INTERVIEW
 
 #: Why the tablet takes no answers now, and what a citizen does instead.
 _REST: Mapping[str, LazyString] = {
@@ -170,7 +171,7 @@ _SURVEY: Mapping[str, LazyString] = {
 }
 
 #: All keys, by screen.
-WORDS: Mapping[str, LazyString] = {**_FRAME, **_SURVEY, **_REST, **_ENROL, **_STAFF, **_CODE}
+WORDS: Mapping[str, LazyString] = {**_FRAME, **_SURVEY, **_REST, **_ENROL, **_STAFF, **_CODE, **INTERVIEW}
 
 
 def words() -> dict[str, dict[str, str]]:

@@ -4,6 +4,7 @@ import * as clock from "./clock.js";
 import { renderCode } from "./code.js";
 import * as device from "./device.js";
 import { renderEnrolment } from "./enrol.js";
+import { startInterviews } from "./interview/interviews.js";
 import { closeOpen, isAnswering } from "./outbox.js";
 import { register, setMode, updateWhenIdle } from "./renewal.js";
 import { renderRest } from "./rest.js";
@@ -56,7 +57,8 @@ async function begin() {
       renderEnrolment(root);
       return;
     }
-    await closeOpen();
+    // An unfinished interview waits for its interviewer's word.
+    if (tablet.revoked || tablet.bundle?.settings.mode !== "interview") await closeOpen();
     await sync.start();
     show(tablet);
   } catch (error) {
@@ -83,6 +85,7 @@ function show(tablet) {
   const { mode } = tablet.bundle.settings;
   setMode(mode);
   if (mode === "code") renderCode(root, tablet);
+  else if (mode === "interview") startInterviews(root, tablet);
   else startSurvey(root, tablet);
 }
 

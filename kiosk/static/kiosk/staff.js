@@ -1,5 +1,5 @@
 // Staff corner: behind the lotus and a PIN, how this tablet is and what may be done with it; never an answer.
-import { current } from "./device.js";
+import { current, placeOf } from "./device.js";
 import { renderEnrolment } from "./enrol.js";
 import { localDay, localTime } from "./hours.js";
 import { askPin } from "./pin.js";
@@ -61,13 +61,14 @@ async function known(device) {
   const { bundle } = device;
   const at = (moment) => (bundle ? `${localTime(bundle, moment)} ${day(bundle, moment)}` : "");
   const until = bundle && knownUntil(bundle);
+  const isPhone = Boolean(bundle?.round);
   return [
-    ["staff.tablet", bundle ? `${bundle.tablet.name} (${device.id})` : String(device.id)],
-    ["staff.counter", bundle ? [bundle.office, bundle.counter.name].join(" · ") : t("staff.unknown")],
+    [isPhone ? "staff.phone" : "staff.tablet", bundle ? `${bundle.tablet.name} (${device.id})` : String(device.id)],
+    [isPhone ? "staff.round" : "staff.counter", bundle ? placeOf(bundle) : t("staff.unknown")],
     ["staff.queue", String(state.queue)],
     ["staff.shelf", String(state.shelf)],
     ["staff.contact", state.lastContact ? at(state.lastContact) : t("staff.never")],
-    ["staff.roster", until ? day(bundle, until) : t("staff.unknown")],
+    ...(isPhone ? [] : [["staff.roster", until ? day(bundle, until) : t("staff.unknown")]]),
     ["staff.persistent", said(state.persistent)],
     ["staff.battery", power(await battery())],
     ["staff.version", state.version],

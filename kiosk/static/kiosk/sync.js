@@ -2,6 +2,7 @@
 import { call } from "./api.js";
 import * as clock from "./clock.js";
 import * as device from "./device.js";
+import * as tally from "./interview/tally.js";
 import * as outbox from "./outbox.js";
 import { backOff } from "./patience.js";
 import { keyOf, MOST, next, settle, wire } from "./sending.js";
@@ -102,6 +103,7 @@ async function beat() {
   lastBeat = performance.now();
   passed.clear();
   if (reply.status !== 200) return true;
+  await tally.hear(reply.body);
   await device.setStanding("");
   await put("progress", { name: "contact", at: state.lastContact });
   if (reply.body.bundle === device.current().bundle?.etag) return true;
@@ -158,6 +160,7 @@ async function sendBatch() {
 
 async function received(batch, reply) {
   hear(reply);
+  await tally.hear(reply.body);
   const moved = await settle(reply.body.results ?? []);
   // What was not named comes again after the next heartbeat.
   for (const key of batch.map(keyOf)) if (!moved.has(key)) passed.add(key);

@@ -1,0 +1,267 @@
+"""Interviews on phones in a browser: asked, reviewed and saved without network, sent once, counted by hamlet."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.db import write_session
+from tests.faults import tablet_storm
+from tests.support import interviewing, ledger, pairing
+from tests.support.browser import Screens, axe, screenshot
+from tests.support.counter_app import Counter, Gate, counts, forgive_network, run, send, wait_for_worker
+from tests.support.link import Mode
+
+PHONE = {"width": 360, "height": 640}
+SEALED = "Đã lưu trên máy"
+
+
+@pytest.fixture(scope="module")
+def round_id(counter: Counter) -> int:
+    """A round that runs from 16 to 30 November; today is the 20th."""
+    with write_session() as session:
+        return interviewing.begun(session)
+
+
+@pytest.fixture
+def forgiving(screens: Screens) -> Iterator[Screens]:
+    """Screens on a network that the test breaks."""
+    yield screens
+    forgive_network(screens)
+
+
+def opened(
+    counter: Counter, screens: Screens, url: str, round_id: int, *, size: dict[str, int] = PHONE
+) -> Page:
+    """Return the page of a phone that has scanned its code, is paired and has come to its first screen."""
+    phrase = f"{pairing.PHRASE} {secrets.token_hex(4)}"
+    with write_session() as session:
+        interviewing.waiting(session, round_id, phrase=phrase)
+    page = screens.open("phone")
+    page.set_viewport_size(size)
+    page.clock.install(time=counter.clock.moment)
+    page.goto(f"{url}/kiosk/#phong-van={phrase.replace(' ', '-')}")
+    page.get_by_role("button", name="Ghép máy").click()
+    page.get_by_role("button", name="Bắt đầu").click()
+    expect(page.get_by_role("heading", name="Đang phỏng vấn ở đâu?")).to_be_visible()
+    return page
+
+
+def go_to(page: Page, hamlet: str) -> None:
+    """Choose the hamlet, at the first start or later."""
+    change = page.get_by_role("button", name="Đổi xóm, tổ")
+    heading = page.get_by_role("heading", name="Đang phỏng vấn ở đâu?")
+    expect(change.or_(heading)).to_be_visible()
+    if change.is_visible():
+        change.click()
+    page.get_by_role("button", name=hamlet).click()
+    expect(page.locator(".band b")).to_have_text(hamlet)
+
+
+def begin(page: Page) -> None:
+    """Read out what is read out, and come to the first question."""
+    page.get_by_role("button", name="Bắt đầu phỏng vấn").click()
+    expect(page.get_by_text("Câu trả lời không ghi tên, số điện thoại hay địa chỉ.")).to_be_visible()
+    page.get_by_role("button", name="Đồng ý, bắt đầu hỏi").click()
+
+
+def ask(page: Page, level: str = "Hài lòng") -> None:
+    """Interview somebody who answers the first question and leaves the others out."""
+    begin(page)
+    page.get_by_role("button", name=level, exact=True).first.click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    review = page.get_by_role("heading", name="Xem lại câu trả lời")
+    skip = page.get_by_role("button", name="Bỏ qua", exact=True)
+    while True:
+        expect(review.or_(skip)).to_be_visible()
+        if review.is_visible():
+            break
+        skip.click()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_role("heading", name=SEALED)).to_be_visible()
+
+
+def leave(page: Page) -> None:
+    page.get_by_role("button", name="Màn hình đầu").click()
+    expect(page.get_by_role("button", name="Bắt đầu phỏng vấn")).to_be_visible()
+
+
+def test_an_interview_on_a_small_phone_screen_by_screen(
+    counter: Counter, screens: Screens, round_id: int
+) -> None:
+    page = opened(counter, screens, counter.server.url, round_id)
+    found = [*_looked_at(page, "where")]
+    go_to(page, "Xóm Đồng")
+    found += _looked_at(page, "home")
+    page.get_by_role("button", name="Bắt đầu phỏng vấn").click()
+    found += _looked_at(page, "promise")
+    page.get_by_role("button", name="Đồng ý, bắt đầu hỏi").click()
+    found += _looked_at(page, "level")
+    page.get_by_role("button", name="Không hài lòng", exact=True).first.click()
+    for number in range(12):
+        if page.get_by_role("heading", name="Xem lại câu trả lời").is_visible():
+            break
+        page.locator(".bar button").last.click()
+        found += _looked_at(page, f"group-{number}")
+    page.get_by_role("button", name="Dừng", exact=True).click()
+    found += _looked_at(page, "stop")
+    page.get_by_role("button", name="Hỏi tiếp").click()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_role("heading", name=SEALED)).to_be_visible()
+    found += _looked_at(page, "saved")
+
+    assert found == []
+
+
+def test_two_of_three_phones_are_offline_for_a_day_and_each_interview_counts_once(
+    counter: Counter, forgiving: Screens, round_id: int
+) -> None:
+    """Three interviewers, six interviews: by hand three in Xóm 1, two in Xóm Đồng, one in Tổ dân phố 3."""
+    before, stored = interviewing.progress(round_id), len(ledger.revisions())
+    asked = (("Xóm 1", "Xóm 1"), ("Xóm Đồng", "Xóm Đồng"), ("Tổ dân phố 3", "Xóm 1"))
+    with ExitStack() as stack:
+        links = [stack.enter_context(Gate(counter.server.port)) for _ in asked]
+        pages = [opened(counter, forgiving, link.url, round_id) for link in links]
+        for page in pages:
+            wait_for_worker(page)
+        for link in links[1:]:
+            link.mode = Mode.CUT
+        for page, places in zip(pages, asked, strict=True):
+            for place in places:
+                go_to(page, place)
+                ask(page)
+                leave(page)
+        assert [counts(page)["queue"] for page in pages[1:]] == [2, 2]
+        expect(pages[2].locator(".foot")).to_have_text("2 chưa gửi · không có mạng")
+        # Nothing but numbers, and what was sealed, outlives an interview; a start without network finds it.
+        pages[2].reload()
+        expect(pages[2].locator(".counts dd").nth(1)).to_have_text("1")
+        send(pages[0])
+        counter.clock.advance(days=1)
+        for page, link in zip(pages, links, strict=True):
+            page.clock.fast_forward("24:00:00")
+            link.mode = Mode.OPEN
+            assert send(page)
+            assert counts(page)["queue"] == 0
+        # The first of them sends everything a second time, at once with itself: its answers were lost.
+        assert tablet_storm.replay(links[1], links[1].batches[-1], times=3).keys() == {"duplicate"}
+        for page in pages:
+            send(page)
+            expect(page.locator(".foot")).to_have_text("Đã gửi hết · có mạng")
+
+        after = interviewing.progress(round_id)
+        gained = {number: n - before.get(number, 0) for number, n in after.items()}
+        assert gained == {1: 3, 2: 2, 3: 1}
+        assert len(ledger.revisions()) - stored == 6
+        assert {str(row["day"]) for row in ledger.revisions()} == {"2026-11-20"}
+        expect(pages[0].locator(".counts dd").nth(2)).to_have_text(f"{after[1]}/150")
+        # Today is another day; in all it stays two.
+        expect(pages[0].locator(".counts dd").nth(0)).to_have_text("0")
+        expect(pages[0].locator(".counts dd").nth(1)).to_have_text("2")
+    counter.clock.advance(days=-1)
+
+
+def test_an_interview_cut_off_by_a_reload_can_be_neither_read_nor_lost(
+    counter: Counter, screens: Screens, round_id: int
+) -> None:
+    page = opened(counter, screens, counter.server.url, round_id)
+    go_to(page, "Xóm Đồng")
+    before = interviewing.progress(round_id).get(2, 0)
+    begin(page)
+    page.get_by_role("button", name="Hài lòng", exact=True).first.click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.locator("h1")).to_contain_text("Phần 2")
+    assert counts(page) == {"queue": 0, "shelf": 0, "nextNumber": 1}
+
+    page.reload()
+    expect(page.get_by_text("Còn một phiếu đang hỏi dở ở Xóm Đồng")).to_be_visible()
+    assert _looked_at(page, "half") == []
+    assert page.get_by_role("button", name="Bắt đầu phỏng vấn").count() == 0
+    page.get_by_role("button", name="Xóa phiếu này").click()
+    expect(page.get_by_role("button", name="Bắt đầu phỏng vấn")).to_be_visible()
+    send(page)
+    assert (interviewing.progress(round_id).get(2, 0), counts(page)["nextNumber"]) == (before, 1)
+
+    begin(page)
+    page.get_by_role("button", name="Hài lòng", exact=True).first.click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.reload()
+    page.get_by_role("button", name="Tính phần đã hỏi").click()
+    expect(page.locator(".counts dd").nth(1)).to_have_text("1")
+    send(page)
+    assert (interviewing.progress(round_id)[2], counts(page)["nextNumber"]) == (before + 1, 2)
+
+
+def test_answers_left_on_the_screen_are_gone_after_a_quarter_of_an_hour(
+    counter: Counter, screens: Screens, round_id: int
+) -> None:
+    page = opened(counter, screens, counter.server.url, round_id)
+    go_to(page, "Xóm 1")
+    begin(page)
+    page.get_by_role("button", name="Hài lòng", exact=True).first.click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.clock.fast_forward("14:00")
+    expect(page.locator("h1")).to_contain_text("Phần 2")
+
+    page.clock.fast_forward("16:00")
+
+    expect(page.get_by_text("Còn một phiếu đang hỏi dở ở Xóm 1")).to_be_visible()
+    # No trace in what the browser keeps: only the office can open it.
+    kept = run(page, "return app.store.read(['outbox'], (at) => app.store.answer(at('outbox').getAll()));")
+    assert [sorted(item) for item in kept] == [
+        ["device", "envelope", "epoch", "hamlet", "mark", "number", "previous", "round", "signature", "state"]
+    ]
+
+
+def test_numbers_and_words_are_typed_and_what_is_wrong_is_said(
+    counter: Counter, screens: Screens, round_id: int
+) -> None:
+    page = opened(counter, screens, counter.server.url, round_id)
+    page.evaluate(_DRAW_WRITTEN)
+    number, words = page.locator("input.number"), page.locator(".asked textarea")
+
+    number.fill("12a")
+    assert page.evaluate("drawn.leave()") is False
+    expect(page.get_by_text("Ghi một số nguyên từ 0 đến 99, hoặc để trống.")).to_be_visible()
+    number.fill("012")
+    words.fill("  Đường hẹp  ")
+    assert page.evaluate("drawn.leave()") is True
+    assert page.evaluate("[paper.given('visits'), paper.given('why'), paper.written('why')]") == [
+        ["12"],
+        ["1"],
+        "Đường hẹp",
+    ]
+    number.fill("")
+    words.fill("x" * 21)
+    assert page.evaluate("drawn.leave()") is False
+    expect(page.get_by_text("Tối đa 20 ký tự.")).to_be_visible()
+    assert page.evaluate("paper.given('visits')") == []
+
+
+#: Draws a group of a number and a text with the app's own module.
+_DRAW_WRITTEN = """async () => {
+  const base = `/kiosk/static/${document.documentElement.dataset.version}/interview`;
+  const { drawGroup } = await import(`${base}/questions.js`);
+  const { createPaper } = await import(`${base}/paper.js`);
+  const questions = [
+    { code: "visits", kind: "number", factor: "", texts: { vi: "Đã đến mấy lần?" }, options: [], low: 0, high: 99 },
+    { code: "why", kind: "text", factor: "", texts: { vi: "Vì sao?" }, options: [], low: null, high: 20 },
+  ];
+  const bundle = { questionnaire: { version: 1, questions }, round: { id: 1 }, touchpoint: 1 };
+  window.paper = createPaper(bundle, { number: 1 });
+  window.drawn = drawGroup(paper.groups[0], { paper, changed: () => {} });
+  document.querySelector(".screen").replaceChildren(...drawn.parts);
+}"""
+
+
+def _looked_at(page: Page, name: str) -> list[str]:
+    """Take a picture, and say what is wrong with the screen: accessibility, targets, what runs out of it."""
+    screenshot(page, f"interview-{page.viewport_size['width']}-{name}")  # type: ignore[index]
+    small = page.evaluate(
+        "[...document.querySelectorAll('#app button')].filter((one) => one.getBoundingClientRect().height < 47)"
+        ".map((one) => one.textContent)"
+    )
+    wide = page.locator(".screen").evaluate("(one) => one.scrollWidth > one.clientWidth")
+    return [*axe(page), *(f"{name}: small: {one}" for one in small), *([f"{name}: too wide"] if wide else [])]
