@@ -48,6 +48,7 @@ _PERSON: Mapping[str, LazyString] = {
     "interview.text_wrong": _l("At most %(count)s characters. Please shorten it."),
     "interview.no_names": _l("Write no names, telephone numbers or addresses."),
     "interview.to_review": _l("Back to the answers"),
+    "interview.next_left": _l("Continue (%(count)s left out)"),
     "interview.stop": _l("Stop"),
     "interview.stop_title": _l("Stop this interview?"),
     "interview.stop_note": _l("What is erased counts nowhere and cannot be brought back."),

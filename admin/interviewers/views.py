@@ -52,7 +52,7 @@ def add(round_id: int) -> Response | tuple[str, int]:
     """Make a phone that waits for its phrase."""
     person, survey = staff(), _round(round_id)
     form = PhoneForm()
-    if form.validate_on_submit():
+    if survey.takes_phones and form.validate_on_submit():
         try:
             pairing = service.add(
                 person.scope, round_id, form.name.data, pin=form.pin.data, actor=person.login

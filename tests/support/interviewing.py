@@ -70,6 +70,23 @@ def begun(
     return number
 
 
+def waits(session: Session, *, number: int) -> None:
+    """Add a round that is planned and has not begun."""
+    session.add(
+        SurveyRound(
+            id=number,
+            unit_id=World.centre,
+            name="Khảo sát sắp tới",
+            questionnaire_code="quick",
+            begins_on=BEGINS,
+            ends_on=ENDS,
+            population=POPULATION,
+            sample=SAMPLE,
+        )
+    )
+    session.flush()
+
+
 def close(round_id: int) -> None:
     """Close a round today."""
     with write_session() as session:

@@ -129,8 +129,11 @@ class Interviews {
     const group = groups[this.#at];
     const next = button({ click: () => this.#next(drawn) });
     const changed = () => {
-      const isGiven = group.questions.some(({ code }) => this.#paper.given(code).length);
-      next.textContent = this.#isReviewing ? t("interview.to_review") : t(isGiven ? "step.next" : "step.skip");
+      const left = group.questions.filter(({ code }) => !this.#paper.given(code).length).length;
+      const isGiven = left < group.questions.length;
+      // What lies below the edge of a small screen is easily overlooked.
+      const on = left ? t("interview.next_left", { count: left }) : t("step.next");
+      next.textContent = this.#isReviewing ? t("interview.to_review") : isGiven ? on : t("step.skip");
       next.className = isGiven || this.#isReviewing ? "primary" : "secondary";
     };
     const drawn = drawGroup(group, { paper: this.#paper, changed });
