@@ -76,7 +76,9 @@ def _for_tablet(bundle: Bundle) -> dict[str, Any]:
 def _for_interviews(bundle: InterviewBundle) -> dict[str, Any]:
     factors = {factor.code: dict(factor.texts) for factor in bundle.questionnaire.factors}
     questionnaire = _questionnaire(bundle.version_id, bundle.questionnaire)
-    asked = zip(questionnaire["questions"], bundle.questionnaire.questions, strict=True)
+    asked = [
+        (content, bundle.questionnaire.question(content["code"])) for content in questionnaire["questions"]
+    ]
     questions = [
         {**content, "factor": question.factor, "low": question.low, "high": question.high}
         for content, question in asked

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -48,14 +48,14 @@ class TabletAnswer:
     pressed_by: PressedBy
     answers: Mapping[str, tuple[str, ...]]
     comment: str
+    #: Words given to questions, by code; apps from before there were such questions say nothing of them.
+    texts: Mapping[str, str]
     wall: int
     epoch: int
     guess: int
     seconds: float
     #: The hamlet an interviewer stood in, by its number in the round; None on a tablet at a counter.
     hamlet: int | None = None
-    #: Words said to text questions, by question code.
-    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(content: bytes) -> TabletAnswer:
@@ -75,12 +75,12 @@ def read(content: bytes) -> TabletAnswer:
             pressed_by=PressedBy(_text(values["pressed_by"])),
             answers=_answers(values["answers"]),
             comment=tidy(_text(values["comment"])),
+            texts=_texts(values.get("texts", {})),
             wall=_number(values["wall"], most=_LAST_MILLISECOND),
             epoch=_number(values["epoch"]),
             guess=_number(values["guess"], most=_LAST_MILLISECOND),
             seconds=_seconds(values["seconds"]),
             hamlet=_optional(values.get("hamlet")),
-            texts=_texts(values.get("texts", {})),
         )
     except (KeyError, ValueError, RecursionError) as error:
         raise Malformed("malformed") from error
@@ -142,5 +142,4 @@ def _answers(value: Any) -> dict[str, tuple[str, ...]]:
 def _texts(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise Malformed("malformed")
-    said = {code: tidy(_text(words)) for code, words in value.items()}
-    return {code: words for code, words in said.items() if words}
+    return {code: tidy(_text(words)) for code, words in value.items()}

@@ -33,19 +33,19 @@ def forgiving(screens: Screens) -> Iterator[Screens]:
 
 
 def opened(
-    counter: Counter, screens: Screens, url: str, round_id: int, *, size: dict[str, int] = PHONE
+    counter: Counter, screens: Screens, url: str, round_id: int, *, first: str = "Đang phỏng vấn ở đâu?"
 ) -> Page:
     """Return the page of a phone that has scanned its code, is paired and has come to its first screen."""
     phrase = f"{pairing.PHRASE} {secrets.token_hex(4)}"
     with write_session() as session:
         interviewing.waiting(session, round_id, phrase=phrase)
     page = screens.open("phone")
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     page.clock.install(time=counter.clock.moment)
     page.goto(f"{url}/kiosk/#phong-van={phrase.replace(' ', '-')}")
     page.get_by_role("button", name="Ghép máy").click()
     page.get_by_role("button", name="Bắt đầu").click()
-    expect(page.get_by_role("heading", name="Đang phỏng vấn ở đâu?")).to_be_visible()
+    expect(page.get_by_role("heading", name=first)).to_be_visible()
     return page
 
 
@@ -213,6 +213,20 @@ def test_answers_left_on_the_screen_are_gone_after_a_quarter_of_an_hour(
     assert [sorted(item) for item in kept] == [
         ["device", "envelope", "epoch", "hamlet", "mark", "number", "previous", "round", "signature", "state"]
     ]
+
+
+def test_a_round_that_is_not_divided_asks_for_no_hamlet(counter: Counter, screens: Screens) -> None:
+    with write_session() as session:
+        interviewing.begun(session, number=5, hamlets={})
+    page = opened(counter, screens, counter.server.url, 5, first="Khảo sát năm 2026, đợt 5")
+
+    ask(page)
+    leave(page)
+    send(page)
+
+    expect(page.locator(".counts dd").nth(2)).to_have_text("1/334")
+    assert interviewing.progress(5) == {0: 1}
+    assert page.get_by_role("button", name="Đổi xóm, tổ").count() == 0
 
 
 def test_numbers_and_words_are_typed_and_what_is_wrong_is_said(

@@ -148,6 +148,26 @@ def test_a_tablet_at_a_counter_cannot_send_interviews(world: World, phone: Phone
     assert progress(1) == {}
 
 
+def test_a_round_that_is_not_divided_takes_interviews_without_a_hamlet(round_id: int, wire: Transport):
+    with write_session() as session:
+        interviewing.begun(session, number=2, hamlets={})
+    phone = interviewing.pair(wire, 2)
+
+    assert phone.outcomes(phone.give(hamlet=None)) == ["accepted"]
+    assert refusal(phone, phone.ask(1)) == ("refused", "unknown_hamlet")
+    assert progress(2) == {0: 1}
+
+
+def test_a_code_replaced_while_the_phone_was_offline_costs_no_interview(round_id: int, phone: Phone):
+    item = phone.ask(1)
+    interviewing.replace_code(round_id)
+
+    assert phone.outcomes(item) == ["accepted"]
+    phone.fetch_bundle()
+    assert phone.outcomes(phone.ask(1)) == ["accepted"]
+    assert progress(1) == {1: 2}
+
+
 def test_neither_duty_nor_field_of_an_interview_counts(world: World, phone: Phone):
     item = phone.ask(1, duty=world.duty_of_an, field=world.land, pressed_by="self")
 

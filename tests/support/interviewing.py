@@ -1,6 +1,7 @@
 """A survey round of three hamlets, and the phones of its interviewers as the contract describes them."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,22 +24,15 @@ BEGINS, ENDS = date(2026, 11, 16), date(2026, 11, 30)
 
 
 def begun(
-    session: Session, *, number: int = 1, unit_id: int = World.centre, version: int = World.quick
+    session: Session,
+    *,
+    number: int = 1,
+    unit_id: int = World.centre,
+    version: int = World.quick,
+    hamlets: Mapping[int, tuple[str, int, int]] = HAMLETS,
 ) -> int:
     """Add a round that has begun, with its hamlets and its touchpoint; return its id."""
-    point = int(session.scalar(select(func.max(Touchpoint.id))) or 0) + 1
-    session.add(
-        Touchpoint(
-            id=point,
-            unit_id=unit_id,
-            code=f"RND{number:05d}",
-            kind="round",
-            questionnaire_code="quick",
-            label=f"Đợt {number}",
-            issued_on=BEGINS,
-        )
-    )
-    session.flush()
+    point = _code(session, unit_id)
     session.add(
         SurveyRound(
             id=number,
@@ -55,7 +49,7 @@ def begun(
         )
     )
     session.flush()
-    for stratum, (name, population, sample) in HAMLETS.items():
+    for stratum, (name, population, sample) in hamlets.items():
         session.add(
             RoundStratum(
                 round_id=number,
@@ -66,6 +60,32 @@ def begun(
                 sample=sample,
             )
         )
+    session.flush()
+    return number
+
+
+def replace_code(round_id: int) -> None:
+    """Let another code take the place of a round's, as after a poster was lost."""
+    with write_session() as session:
+        survey = session.get_one(SurveyRound, round_id)
+        new = _code(session, survey.unit_id)
+        old = session.get_one(Touchpoint, survey.touchpoint_id)
+        old.revoked_at, old.replaced_by_id, survey.touchpoint_id = clock.now(), new, new
+
+
+def _code(session: Session, unit_id: int) -> int:
+    number = int(session.scalar(select(func.max(Touchpoint.id))) or 0) + 1
+    session.add(
+        Touchpoint(
+            id=number,
+            unit_id=unit_id,
+            code=f"RND{number:05d}",
+            kind="round",
+            questionnaire_code="quick",
+            label="Khảo sát",
+            issued_on=BEGINS,
+        )
+    )
     session.flush()
     return number
 

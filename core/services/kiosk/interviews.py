@@ -1,5 +1,6 @@
 """Interviews as phones hand them over: of which round, in which hamlet, and whether the round still takes them."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -10,7 +11,7 @@ from core.domain.errors import DomainError
 from core.domain.submission import Channel, SubmissionDraft, Tier
 from core.domain.tablet import Given
 from core.domain.tablet_answer import Malformed, TabletAnswer
-from core.models import RoundStratum, SurveyRound
+from core.models import RoundStratum, SurveyRound, Touchpoint
 from core.services.kiosk.devices import Device
 
 
@@ -25,11 +26,14 @@ def draft(owner: Device, answer: TabletAnswer, given: Given) -> SubmissionDraft:
     hamlet the round does not have.
     """
     survey = db.session.get(SurveyRound, owner.round_id)
-    if survey is None or survey.touchpoint_id is None or answer.touchpoint_id != survey.touchpoint_id:
+    if survey is None or not _leads_to(answer.touchpoint_id, survey.touchpoint_id):
         raise Malformed("foreign_touchpoint", touchpoint=answer.touchpoint_id)
     if answer.version_id != survey.version_id:
         raise Malformed("foreign_version", version=answer.version_id)
-    if answer.hamlet is None or db.session.get(RoundStratum, (survey.id, answer.hamlet)) is None:
+    numbers = select(RoundStratum.number).where(RoundStratum.round_id == survey.id)
+    # A round whose sample is not divided has no hamlet to name.
+    hamlets: Collection[int | None] = db.session.scalars(numbers).all() or (None,)
+    if answer.hamlet not in hamlets:
         raise Malformed("unknown_hamlet", hamlet=answer.hamlet)
     return SubmissionDraft(
         secret=answer.secret,
@@ -62,6 +66,16 @@ def require_open(connection: Connection, round_id: int, day: date) -> None:
         raise OutsideRound("round_closed")
     if not survey.begins_on <= day <= survey.ends_on:
         raise OutsideRound("outside_round")
+
+
+def _leads_to(touchpoint_id: int | None, wanted: int | None) -> bool:
+    """Is this the code of the round, or one that was replaced by it while a phone had no network?"""
+    seen: set[int] = set()
+    while touchpoint_id is not None and touchpoint_id != wanted and touchpoint_id not in seen:
+        seen.add(touchpoint_id)
+        place = db.session.get(Touchpoint, touchpoint_id)
+        touchpoint_id = place.replaced_by_id if place is not None else None
+    return touchpoint_id is not None and touchpoint_id == wanted
 
 
 def _words(answer: TabletAnswer) -> str:

@@ -18,8 +18,9 @@ export { StorageBroken } from "./store.js";
  * @property {"self"|"relative"|"staff"|""} pressedBy
  * @property {Object<string, string[]>} answers Option codes by question code.
  * @property {string} comment Finished text only.
+ * @property {Object<string, string>} [texts] The same, by the code of the question it answers.
  * @property {number} seconds From the screen shown to the first tap.
- * @property {number} [hamlet] Where an interview takes place; with it come `round` and `texts` (words by question).
+ * @property {number} [round] Of an interview; with it comes `hamlet`, 0 where the round has none.
  */
 
 /**
@@ -143,7 +144,7 @@ async function revise(session, draft, state) {
 async function keep(session, draft, state) {
   const { device } = session;
   // An interview takes its time: it belongs to the moment it was saved.
-  const moment = draft.hamlet ? clock.stamp() : session.moment;
+  const moment = draft.round ? clock.stamp() : session.moment;
   const held = await read(["progress", "outbox"], async (at) => ({
     counter: await answer(at("progress").get("counter")),
     record: session.number === null ? null : await answer(at("outbox").get([device.id, session.number])),
@@ -160,12 +161,12 @@ async function keep(session, draft, state) {
     previous,
     content: content({ ...session, moment }, draft),
   });
-  const place = draft.hamlet ? { hamlet: draft.hamlet, round: draft.round } : {};
+  const place = draft.round ? { hamlet: draft.hamlet, round: draft.round } : {};
   await write(["outbox", "progress"], async (at) => {
     const counter = await answer(at("progress").get("counter"));
     if (counter.device !== device.id || counter.next !== held.counter.next) throw new SessionOver();
     at("outbox").put({ ...item, ...place, state, epoch: moment.epoch });
-    if (draft.hamlet && state === "closed") await tally.count(at, place);
+    if (draft.round && state === "closed") await tally.count(at, place);
     at("progress").put({ name: "counter", device: device.id, next: number + 1, mark: item.mark });
     at("progress").put(clock.record());
   });
@@ -185,11 +186,12 @@ function content({ secret, revision, moment }, draft) {
     pressed_by: draft.pressedBy || "",
     answers: draft.answers,
     comment: draft.comment || "",
+    texts: draft.texts ?? {},
     wall: moment.wall,
     epoch: moment.epoch,
     guess: moment.guess,
     seconds: draft.seconds,
-    ...(draft.hamlet && { hamlet: draft.hamlet, texts: draft.texts }),
+    ...(draft.round && { hamlet: draft.hamlet || null }),
   };
 }
 
@@ -199,7 +201,7 @@ async function closeNow() {
     const { newest } = await latest(at);
     if (newest?.state !== "open") return false;
     at("outbox").put({ ...newest, state: "closed" });
-    if (newest.hamlet) await tally.count(at, newest);
+    if (newest.round) await tally.count(at, newest);
     return true;
   });
   isOpen = false;
@@ -223,4 +225,4 @@ async function latest(at) {
   return { counter, newest };
 }
 
-const isHalf = (newest) => newest?.state === "open" && Boolean(newest.hamlet);
+const isHalf = (newest) => newest?.state === "open" && Boolean(newest.round);

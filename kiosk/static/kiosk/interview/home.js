@@ -4,6 +4,7 @@ import { localDay } from "../hours.js";
 import { mark } from "../screens/tiles.js";
 import { button, element } from "../screens/element.js";
 import { t } from "../words.js";
+import { hamletsOf } from "./tally.js";
 
 /**
  * Choose the hamlet.
@@ -31,12 +32,13 @@ export function hamlets({ bundle, hamlet, counts, choose, back }) {
  */
 export function home({ bundle, hamlet, counts, half, start, change, send, settle }) {
   const { done, mine, today } = counts.get(hamlet.number);
+  const isDivided = bundle.round.hamlets.length > 1;
   const facts = element(
     "dl",
     { class: "counts" },
     ...pair(t("interview.today"), today),
     ...pair(t("interview.mine"), mine),
-    ...pair(t("interview.hamlet"), t("interview.goal", { done, sample: hamlet.sample })),
+    ...(isDivided ? pair(t("interview.hamlet"), t("interview.goal", { done, sample: hamlet.sample })) : []),
     ...pair(t("interview.whole"), t("interview.goal", { done: whole(counts), sample: bundle.round.sample })),
   );
   const stop = reason(bundle);
@@ -50,7 +52,7 @@ export function home({ bundle, hamlet, counts, half, start, change, send, settle
       button({ class: "secondary", text: t("staff.send"), click: send }),
     ],
     buttons: begin ? [begin] : [],
-    action: button({ text: t("interview.change"), click: change }),
+    action: isDivided ? button({ text: t("interview.change"), click: change }) : null,
   };
 }
 
@@ -74,7 +76,7 @@ function reason(bundle) {
 
 /** An interview that a crash or a long pause cut off: nobody can read or continue it, but it may count. */
 function unfinished(half, { bundle, settle }) {
-  const name = bundle.round.hamlets.find(({ number }) => number === half.hamlet)?.name ?? "";
+  const name = hamletsOf(bundle).find(({ number }) => number === half.hamlet)?.name ?? "";
   return element(
     "section",
     { class: "notice", "aria-labelledby": "half" },

@@ -39,8 +39,9 @@ export async function standing(bundle) {
   }));
   const own = tally?.round === round.id ? tally.hamlets : {};
   const known = heard?.round === round.id ? heard.hamlets : {};
+  const hamlets = hamletsOf(bundle);
   const isHere = (item, number) => item.state === "closed" && item.round === round.id && item.hamlet === number;
-  const lines = round.hamlets.map(({ number }) => {
+  const lines = hamlets.map(({ number }) => {
     const mine = own[number];
     const done = (known[number] ?? 0) + waiting.filter((item) => isHere(item, number)).length;
     return [number, { today: mine?.day === day ? mine.today : 0, mine: mine?.all ?? 0, done }];
@@ -48,10 +49,17 @@ export async function standing(bundle) {
   return new Map(lines);
 }
 
+/** @param {object} bundle @returns {object[]} The round's hamlets; where it has none, the round itself as number 0. */
+export function hamletsOf({ round }) {
+  return round.hamlets.length ? round.hamlets : [{ number: 0, name: round.name, sample: round.sample }];
+}
+
 /** @param {object} bundle @returns {Promise<object|null>} The hamlet chosen last in this round; null before that. */
-export async function chosenHamlet({ round }) {
+export async function chosenHamlet(bundle) {
+  const hamlets = hamletsOf(bundle);
+  if (hamlets.length === 1) return hamlets[0];
   const kept = await get("progress", "hamlet");
-  return (kept?.round === round.id && round.hamlets.find(({ number }) => number === kept.number)) || null;
+  return (kept?.round === bundle.round.id && hamlets.find(({ number }) => number === kept.number)) || null;
 }
 
 /** Keep the choice until it is changed. @param {object} bundle @param {number} number @returns {Promise<unknown>} */
