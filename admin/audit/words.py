@@ -106,7 +106,7 @@ ACTION_NAMES: Mapping[str, LazyString] = {
     "round.begin": _l("Began a survey round"),
     "round.close": _l("Closed a survey round"),
     "interviewer.add": _l("Made an interviewer’s phone to be paired"),
-    "interviewer.new_phrase": _l("Drew another pairing phrase"),
+    "interviewer.new_phrase": _l("Drew another phrase for an interviewer’s phone"),
     "interviewer.replace": _l("Began to replace an interviewer’s phone"),
     "interviewer.revoke": _l("Revoked an interviewer’s phone"),
     "case.enter": _l("Typed in a report that came on paper or by telephone"),
