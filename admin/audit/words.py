@@ -264,7 +264,6 @@ FACT_NAMES: Mapping[str, LazyString] = {
     "removed": _l("removed"),
     "replaced": _l("replaced"),
     "role": _l("role"),
-    "round": _l("round no."),
     "round": _l("survey round no."),
     "ruling": _l("off or working"),
     "sample": _l("sample"),
