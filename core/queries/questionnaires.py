@@ -32,10 +32,10 @@ def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
 
     What a unit chose holds until it chooses again; retiring is choosing nothing.
     """
-    above = _above(unit_id)
+    line = above(unit_id)
     newest = (
         select(QuestionnaireChoice.unit_id, func.max(QuestionnaireChoice.number).label("number"))
-        .where(QuestionnaireChoice.unit_id.in_(above), QuestionnaireChoice.code == code)
+        .where(QuestionnaireChoice.unit_id.in_(line), QuestionnaireChoice.code == code)
         .group_by(QuestionnaireChoice.unit_id)
         .subquery()
     )
@@ -51,7 +51,7 @@ def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
             .where(QuestionnaireChoice.code == code, QuestionnaireChoice.version_id.is_not(None))
         )
     }
-    for number in above:
+    for number in line:
         if number in chosen:
             return int(chosen[number])
     return db.session.scalar(
@@ -62,7 +62,7 @@ def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
     )
 
 
-def _above(unit_id: int) -> tuple[int, ...]:
+def above(unit_id: int) -> tuple[int, ...]:
     """Return a unit and those above it, nearest first; a ring in the tree must not hang a page."""
     found: list[int] = []
     number: int | None = unit_id

@@ -1,0 +1,81 @@
+"""Constancy: what a draft must leave as it was, so that trends stay true and the ministry's set stays its own."""
+
+from collections.abc import Iterator
+
+from core.domain.builtin import MINISTRY
+from core.domain.questionnaire import Kind, Questionnaire, QuestionScope
+from core.domain.questionnaire_draft import Draft, DraftQuestion, draft_of
+from core.domain.questionnaire_fault import Fault, error, warning
+
+
+def constancy(draft: Draft, base: Questionnaire | None) -> Iterator[Fault]:
+    """Yield what the draft changed and must not, or may only knowingly; `base` is what was asked under this code."""
+    if draft.code == MINISTRY.code:
+        yield from _ministry(draft)
+    if base is None:
+        return
+    before = draft_of(base)
+    for question in draft.questions:
+        if earlier := before.question(question.code):
+            yield from _same_question(question, earlier)
+    if scored(draft) != scored(before):
+        yield warning("scored_changed")
+
+
+def scored(draft: Draft) -> frozenset[tuple[str, QuestionScope]]:
+    """Return what the satisfaction figure is made of; versions that differ here are never added up."""
+    return frozenset((question.code, question.scope) for question in draft.questions if question.is_scored)
+
+
+def option_changes(
+    now: DraftQuestion, earlier: DraftQuestion
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of options that were added, removed, and that say something else than they did."""
+    mine = {option.code: option.texts.get("vi", "") for option in now.options}
+    theirs = {option.code: option.texts.get("vi", "") for option in earlier.options}
+    return (
+        tuple(code for code in mine if code not in theirs),
+        tuple(code for code in theirs if code not in mine),
+        tuple(code for code in mine if code in theirs and mine[code] != theirs[code]),
+    )
+
+
+def _same_question(question: DraftQuestion, earlier: DraftQuestion) -> Iterator[Fault]:
+    if question.kind is not earlier.kind:
+        yield error("kind_changed", question.code)
+        return
+    if question.scope is not earlier.scope:
+        yield error("scope_changed", question.code)
+    if question.texts.get("vi") != earlier.texts.get("vi"):
+        yield warning("question_reworded", question.code, before=earlier.texts.get("vi", ""))
+    added, removed, reworded = option_changes(question, earlier)
+    # Ticks stand each for itself; of a choice every share depends on what else could be chosen.
+    if question.kind is Kind.CHOICE and (added or removed):
+        yield error("options_changed", question.code)
+    elif added or removed:
+        yield warning("ticks_changed", question.code)
+    for code in reworded:
+        yield warning("option_reworded", question.code, option=code, **_texts(question, earlier, code))
+
+
+def _texts(question: DraftQuestion, earlier: DraftQuestion, code: str) -> dict[str, str]:
+    now = next(option.texts.get("vi", "") for option in question.options if option.code == code)
+    then = next(option.texts.get("vi", "") for option in earlier.options if option.code == code)
+    return {"now": now, "before": then}
+
+
+def _ministry(draft: Draft) -> Iterator[Fault]:
+    """The ministry's form may be extended; its own questions, their scores and their factors stay as they are."""
+    standard = draft_of(MINISTRY)
+    for question in standard.questions:
+        found = draft.question(question.code)
+        if found is None:
+            yield error("ministry_removed", question.code, wording=question.texts["vi"])
+        elif found != question:
+            yield error("ministry_changed", question.code)
+    for question in draft.questions:
+        if question.is_scored and standard.question(question.code) is None:
+            yield error("ministry_scored", question.code)
+    same_factors = draft.factors[: len(standard.factors)] == standard.factors
+    if draft.method is not standard.method or draft.lead != standard.lead or not same_factors:
+        yield error("ministry_frame")
