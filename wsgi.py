@@ -37,6 +37,7 @@ from admin.overview.views import blueprint as overview
 from admin.people.officer import blueprint as officer_link
 from admin.people.views import blueprint as people
 from admin.places.views import blueprint as places
+from admin.questionnaires.views import blueprint as questionnaires
 from admin.roster.decisions import blueprint as corrections
 from admin.roster.views import blueprint as roster
 from admin.rounds.views import blueprint as rounds
@@ -65,6 +66,7 @@ from kiosk.views import blueprint as kiosk
 from survey.complaints import blueprint as complaints
 from survey.following import blueprint as following
 from survey.mail_wishes import blueprint as mail_wishes
+from survey.previewing import blueprint as preview
 from survey.published import blueprint as published
 from survey.views import blueprint as survey
 
@@ -112,7 +114,7 @@ def create_app(config: Config | None = None) -> Flask:
 def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
-    citizens = (survey, complaints, following, mail_wishes, published)
+    citizens = (survey, complaints, following, mail_wishes, published, preview)
     for blueprint in citizens:
         protection.exempt(blueprint)
     protection.exempt(kiosk)
@@ -123,6 +125,7 @@ def _mount(app: Flask) -> None:
     about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)
     office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, rounds)
     office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, interviewers)
+    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, questionnaires)
     for blueprint in (
         *citizens,
         kiosk,

@@ -26,6 +26,14 @@ Errors = Sequence[tuple[str, str]]
 
 #: Stands for the token in a first page that is drawn once and sent often; no name of a place can hold it.
 _PLACEHOLDER = f"@{secrets.token_hex(16)}@"
+#: Where the pages of a preview lead, by where those of the survey do.
+_PREVIEWED = {
+    "survey.tap": "preview.tap",
+    "survey.details": "preview.details",
+    "survey.tell": "preview.tell",
+    "survey.thanks": "preview.thanks",
+    "survey.receipt": "preview.thanks",
+}
 _TAP_STYLES = ("base", "faces")
 
 
@@ -204,6 +212,9 @@ def taken_option(questionnaire: Questionnaire, standing: Standing) -> Option | N
 
 def address(endpoint: str, place: Entry, **arguments: str | None) -> str:
     """Return an address of this place that keeps the language the citizen chose by link."""
+    if place.preview:
+        endpoint = _PREVIEWED.get(endpoint, "preview.show")
+        arguments = {**arguments, "unit_id": str(place.unit_id), "code": place.preview}
     values = {"code": place.code, "lang": languages.chosen_by_link()} | arguments
     return url_for(endpoint, _anchor=None, _method=None, _scheme=None, _external=None, **values)
 

@@ -185,6 +185,14 @@ PAGES = (
         blueprints=frozenset({"codes"}),
     ),
     DeskPage(
+        endpoint="questionnaires.own",
+        name=_l("Questionnaires"),
+        group=Group.OFFICE,
+        permission=Permission.MANAGE_QUESTIONNAIRES,
+        also=_l("questions survey form editor draft version publish retire preview"),
+        blueprints=frozenset({"questionnaires"}),
+    ),
+    DeskPage(
         endpoint="kiosks.start",
         name=_l("Tablets"),
         group=Group.OFFICE,

@@ -74,6 +74,8 @@ class Entry:
     #: The survey round its answers belong to, and that round's first day.
     round_id: int | None = None
     round_begins_on: date | None = None
+    #: Code of the draft these pages preview, where they are no survey: nothing sent from them is stored.
+    preview: str = ""
 
     @property
     def field_names(self) -> tuple[str, ...]:

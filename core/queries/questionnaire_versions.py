@@ -79,6 +79,11 @@ def of_unit(scope: Scope, unit_id: int) -> UnitQuestionnaires:
     return UnitQuestionnaires(asked, tuple(earlier), retired)
 
 
+def every(_scope: Scope, unit_id: int) -> tuple[VersionLine, ...]:
+    """Return every version a unit asks, has asked or could ask."""
+    return tuple(_lines((_BUILT_IN, *above(unit_id))).values())
+
+
 def line(_scope: Scope, version_id: int) -> VersionLine | None:
     """Return a version with its owner, or None."""
     found = _read(QuestionnaireVersion.id == version_id)

@@ -78,6 +78,11 @@ def found(change: Change, code: str) -> QuestionnaireDraft:
     return row
 
 
+def unknown_question(code: str) -> UnknownPlace:
+    """Return what is raised for a question a draft does not have."""
+    return UnknownPlace("unknown_place", kind="question", id=code)
+
+
 def check_seen(change: Change, row: QuestionnaireDraft, seen: int) -> None:
     """Refuse whoever did not see the draft's present state."""
     if row.number == seen:

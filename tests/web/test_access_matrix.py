@@ -43,6 +43,8 @@ OWN_AND_OTHER = (
     ("/noi-phuc-vu/2/", "/noi-phuc-vu/3/"),
     ("/lich-lam-viec/2", "/lich-lam-viec/3"),
     ("/may-tinh-bang/2/", "/may-tinh-bang/3/"),
+    ("/bo-cau-hoi/2", "/bo-cau-hoi/3"),
+    ("/xem-thu/2", "/xem-thu/3"),
 )
 
 

@@ -8,7 +8,8 @@ from flask import Flask
 from playwright.sync_api import Page, Request
 
 from core.db import write_session
-from core.domain.access import Role
+from core.domain.access import Role, Scope
+from core.services import questionnaire_drafts
 from tests.support import worlds
 from tests.support.access_page import read_matrix
 from tests.support.browser import Screens, axe
@@ -53,6 +54,8 @@ def test_every_page_of_the_desk_is_whole_and_asks_nobody_else(
         worlds.target(session, 8500)
         for role in Role:
             worlds.account(session, role)
+    author = Scope(account_id=1, role=Role.MANAGER, unit_ids=frozenset({world.centre}))
+    questionnaire_drafts.copy(author, world.centre, world.quick, "quick", actor="manager")
     hosts: set[str | None] = set()
     found: dict[str, list[str]] = {}
     visited = 0

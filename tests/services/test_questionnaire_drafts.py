@@ -1,0 +1,157 @@
+"""Drafts and their publishing, on both kinds of database: nothing is written over, versions are numbered on."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from core.db import db
+from core.domain.access import SYSTEM, AccessDenied, Role, Scope
+from core.domain.builtin import QUICK
+from core.domain.questionnaire import Kind, QuestionScope
+from core.domain.questionnaire_draft import Draft, DraftQuestion, draft_of
+from core.models import AuditEntry, QuestionnaireDraft, QuestionnaireVersion
+from core.queries import questionnaire_drafts, questionnaire_versions, questionnaires
+from core.services import questionnaire_drafts as drafts
+from core.services import questionnaire_publishing as publishing
+from core.services.places.changing import UnknownPlace
+from core.services.questionnaire_drafts import DraftRefused
+from tests.support.worlds import World
+
+CENTRE = World.centre
+MANAGER = Scope(account_id=7, role=Role.MANAGER, unit_ids=frozenset({CENTRE}))
+COMMUNE = Scope(
+    account_id=8, role=Role.PROVINCE, unit_ids=frozenset({World.commune, CENTRE, World.neighbour})
+)
+OWN = replace(
+    draft_of(QUICK),
+    questions=(
+        *draft_of(QUICK).questions,
+        DraftQuestion("phut", Kind.NUMBER, QuestionScope.FIELD, {"vi": "Mấy phút?"}, low=0, high=600),
+    ),
+)
+
+
+def keep(draft: Draft = OWN, *, seen: int = 0, scope: Scope = MANAGER, unit: int = CENTRE) -> int:
+    return drafts.keep(scope, unit, draft, World.quick, actor="manager", seen=seen)
+
+
+def publish(seen: int = 1, *, scope: Scope = MANAGER, unit: int = CENTRE) -> int:
+    return publishing.publish(scope, unit, "quick", seen=seen, actor="manager")
+
+
+def asked(unit: int = CENTRE) -> int | None:
+    db.session.rollback()
+    return questionnaires.latest(SYSTEM, "quick", unit)
+
+
+def refused(why: str, act: object, **facts: object) -> None:
+    with pytest.raises(DraftRefused) as error:
+        act()  # type: ignore[operator]
+    assert error.value.code == why
+    assert facts.items() <= error.value.facts.items()
+
+
+def test_a_draft_is_read_back_as_it_was_kept(world: World) -> None:
+    assert keep() == 1
+
+    (found,) = questionnaire_drafts.listed(MANAGER, CENTRE)
+    assert (found.draft, found.base_id, found.number) == (OWN, World.quick, 1)
+    assert questionnaire_drafts.listed(replace(MANAGER, role=Role.FRONT), CENTRE) == ()
+    assert questionnaire_drafts.listed(MANAGER, World.neighbour) == ()
+
+
+def test_what_somebody_else_changed_is_not_written_over(world: World) -> None:
+    keep()
+    changed = replace(OWN, lead=None)
+    assert keep(changed, seen=1) == 2
+
+    refused("changed_meanwhile", lambda: keep(OWN, seen=1), number=2)
+    refused("draft_exists", keep)
+    refused("changed_meanwhile", lambda: publish(1))
+    refused("changed_meanwhile", lambda: drafts.drop(MANAGER, CENTRE, "quick", seen=1, actor="manager"))
+    db.session.rollback()
+    (found,) = questionnaire_drafts.listed(MANAGER, CENTRE)
+    assert (found.draft, found.number) == (changed, 2)
+
+
+def test_nobody_writes_for_another_unit_or_without_the_permission(world: World) -> None:
+    with pytest.raises(UnknownPlace):
+        keep(unit=World.neighbour)
+    with pytest.raises(AccessDenied):
+        keep(scope=replace(MANAGER, role=Role.LEADER))
+    with pytest.raises(UnknownPlace):
+        keep(seen=3)
+    with pytest.raises(UnknownPlace):
+        drafts.copy(MANAGER, CENTRE, 99, "quick", actor="manager")
+    assert db.session.scalar(select(func.count()).select_from(QuestionnaireDraft)) == 0
+
+
+def test_a_published_draft_is_the_next_version_and_is_asked(world: World) -> None:
+    keep()
+    version_id = publish()
+
+    assert asked() == version_id
+    assert asked(World.neighbour) == World.quick
+    found = questionnaires.version(SYSTEM, version_id)
+    assert (found.number, found.questions[-1].code) == (2, "phut")
+    assert questionnaires.version(SYSTEM, World.quick) == QUICK
+    assert db.session.get(QuestionnaireDraft, (CENTRE, "quick")) is None
+    last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
+    assert last is not None
+    assert (last.action, last.unit_id, last.actor) == ("questionnaire.publish", CENTRE, "manager")
+
+
+def test_versions_are_numbered_on_along_the_units_above(world: World) -> None:
+    keep(scope=COMMUNE, unit=World.commune)
+    publish(scope=COMMUNE, unit=World.commune)
+    keep()
+    second = publish()
+    drafts.copy(MANAGER, CENTRE, second, "quick", actor="manager")
+    third = publish()
+
+    db.session.rollback()
+    numbers = [questionnaires.version(SYSTEM, number).number for number in (second, third)]
+    assert numbers == [3, 4]
+    found = questionnaire_versions.of_unit(MANAGER, CENTRE)
+    now = {one.version.code: (one.version.number, one.is_own) for one in found.asked}
+    assert now == {"quick": (4, True), "ministry": (1, False)}
+    assert [(one.code, one.number, one.owner) for one in found.earlier] == [
+        ("quick", 3, "Trung tâm Phục vụ hành chính công"),
+        ("quick", 2, "Xã Mẫu"),
+        ("quick", 1, ""),
+    ]
+
+
+def test_a_draft_with_an_error_is_not_published_and_nothing_moves(world: World) -> None:
+    keep(replace(OWN, lead="gone"))
+
+    refused("has_faults", publish)
+    assert asked() == World.quick
+    assert db.session.scalar(select(func.count()).select_from(QuestionnaireVersion)) == 2
+
+
+def test_retiring_lets_what_stands_above_be_asked_again(world: World) -> None:
+    keep(scope=COMMUNE, unit=World.commune)
+    above = publish(scope=COMMUNE, unit=World.commune)
+    keep()
+    own = publish()
+    assert asked() == own
+
+    publishing.retire(MANAGER, CENTRE, "quick", why="Hết đợt", actor="manager")
+
+    assert asked() == above
+    (retired,) = questionnaire_versions.of_unit(MANAGER, CENTRE).retired
+    assert retired.version.id == own
+    refused("not_own", lambda: publishing.retire(MANAGER, CENTRE, "quick", why="x", actor="manager"))
+
+
+def test_every_code_ever_used_is_known(world: World) -> None:
+    keep()
+    publish()
+
+    db.session.rollback()
+    used = questionnaire_versions.used(MANAGER, CENTRE, "quick")
+    assert used["trips"] == {"0", "1", "2"}
+    assert used["phut"] == {"n", "s"}
+    assert "phut" not in questionnaire_versions.used(MANAGER, World.neighbour, "quick")
