@@ -71,7 +71,8 @@ _SENTENCES: Mapping[str, Callable[..., str]] = {
         before=before,
     ),
     "scored_changed": lambda **_f: _(
-        "The questions of the satisfaction figure change: the figure begins anew and is not added to the earlier one."
+        "The questions of the satisfaction figure, or about the officer, change: figures begin anew and are not added "
+        "to the earlier ones."
     ),
     "ministry_removed": lambda wording: _(
         "The ministry’s question “%(wording)s” is missing. Its form may be extended, not shortened.",

@@ -22,9 +22,11 @@ def constancy(draft: Draft, base: Questionnaire | None) -> Iterator[Fault]:
         yield warning("scored_changed")
 
 
-def scored(draft: Draft) -> frozenset[tuple[str, QuestionScope]]:
-    """Return what the satisfaction figure is made of; versions that differ here are never added up."""
-    return frozenset((question.code, question.scope) for question in draft.questions if question.is_scored)
+def scored(draft: Draft) -> tuple[str, frozenset[tuple[str, QuestionScope, bool]]]:
+    """Return what figures are made of; versions that differ here are never added up (core/domain/basis.py)."""
+    levels = (question for question in draft.questions if question.kind is Kind.LEVEL)
+    counted = (one for one in levels if one.is_scored or one.scope is QuestionScope.OFFICER)
+    return str(draft.method), frozenset((one.code, one.scope, one.is_scored) for one in counted)
 
 
 def option_changes(
