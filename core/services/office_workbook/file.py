@@ -1,11 +1,11 @@
-"""Opens an XLSX file, with limits, and returns the raw cells of the sheets an office workbook has."""
+"""Opens an XLSX file, with limits, and returns the raw cells of the sheets somebody wants of it."""
 
 import io
 import unicodedata
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -62,7 +62,23 @@ BLANK = RawCell(None)
 RawRow = tuple[int, tuple[RawCell, ...]]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A sheet to read: its title, how many columns of it, and how far down it may hold anything."""
+
+    title: str
+    columns: int
+    most_rows: int
+    #: What stands further down refuses the file: a single cell a million rows down costs nobody a minute.
+    deepest: int = 1 << 20
+
+
 def open_sheets(data: bytes, sheets: Iterable[Sheet]) -> dict[str, list[RawRow]]:
+    """Return the rows of each sheet of an office workbook found, by title; raise WorkbookRefused."""
+    return open_pages(data, [Wanted(sheet.title, len(sheet.columns), MAX_ROWS) for sheet in sheets])
+
+
+def open_pages(data: bytes, wanted: Sequence[Wanted]) -> dict[str, list[RawRow]]:
     """Return the rows of each sheet found, by title, without rows that hold nothing; raise WorkbookRefused."""
     _check_size(data)
     try:
@@ -71,7 +87,7 @@ def open_sheets(data: bytes, sheets: Iterable[Sheet]) -> dict[str, list[RawRow]]
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
             try:
-                return _rows_by_title(book, sheets)
+                return _rows_by_title(book, wanted)
             finally:
                 book.close()
     except _UNREADABLE as error:
@@ -103,10 +119,10 @@ def _check_size(data: bytes) -> None:
         raise _refused(lazy_gettext("The file unpacks to far more than an office could have written."))
 
 
-def _rows_by_title(book: Any, sheets: Iterable[Sheet]) -> dict[str, list[RawRow]]:
+def _rows_by_title(book: Any, wanted: Sequence[Wanted]) -> dict[str, list[RawRow]]:
     titles = {_comparable(title): title for title in book.sheetnames}
     found: dict[str, list[RawRow]] = {}
-    for sheet in sheets:
+    for sheet in wanted:
         title = titles.get(_comparable(sheet.title))
         page = book[title] if title is not None else None
         # A chart on a sheet of its own has a title and no rows.
@@ -115,21 +131,25 @@ def _rows_by_title(book: Any, sheets: Iterable[Sheet]) -> dict[str, list[RawRow]
     return found
 
 
-def _rows(page: Any, sheet: Sheet) -> list[RawRow]:
+def _rows(page: Any, wanted: Wanted) -> list[RawRow]:
     # Some programs write a wrong size of the sheet; without it every row is looked at.
     page.reset_dimensions()
     rows: list[RawRow] = []
-    for number, cells in enumerate(page.iter_rows(max_col=len(sheet.columns)), start=1):
-        row = tuple(_raw(cell) for cell in cells)
+    for number, cells in enumerate(page.iter_rows(max_col=wanted.columns), start=1):
+        if number > wanted.deepest:
+            raise _too_long(wanted, number, wanted.deepest)
+        row = () if all(cell.value is None for cell in cells) else tuple(_raw(cell) for cell in cells)
         if all(cell.is_empty for cell in row):
             continue
-        if len(rows) > MAX_ROWS:
-            sentence = lazy_gettext(
-                "The sheet has more than %(limit)s rows. Please split it.", limit=MAX_ROWS
-            )
-            raise WorkbookRefused((CellError(sheet.title, number, "", "", sentence),))
+        if len(rows) > wanted.most_rows:
+            raise _too_long(wanted, number, wanted.most_rows)
         rows.append((number, row))
     return rows
+
+
+def _too_long(wanted: Wanted, number: int, limit: int) -> WorkbookRefused:
+    sentence = lazy_gettext("The sheet has more than %(limit)s rows. Please split it.", limit=limit)
+    return WorkbookRefused((CellError(wanted.title, number, "", "", sentence),))
 
 
 def _raw(cell: Any) -> RawCell:

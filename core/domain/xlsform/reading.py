@@ -1,0 +1,191 @@
+"""Reading: a form becomes a draft, with the list of what it loses; or is refused with every reason."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from core.domain.questionnaire import Factor
+from core.domain.questionnaire_draft import LANGUAGES, Draft
+from core.domain.scoring import Method
+from core.domain.xlsform import extras
+from core.domain.xlsform.choices import ChoiceList, read_lists
+from core.domain.xlsform.form import (
+    CHOICES,
+    SETTINGS,
+    SURVEY,
+    Finding,
+    Form,
+    FormRefused,
+    Row,
+    Table,
+    Why,
+    in_order,
+)
+from core.domain.xlsform.headings import UNSUPPORTED, Columns
+from core.domain.xlsform.names import LONGEST_CODE, code_of
+from core.domain.xlsform.sheet import Sheet
+from core.domain.xlsform.survey import Became, Walk
+
+Meaning = TypeVar("Meaning")
+_METHODS = {str(method): method for method in Method}
+#: What a form calls itself; everything else in `settings` is for other programs.
+_SETTINGS = ("form_title", "form_id", "version", "default_language", "allow_choice_duplicates")
+_YES = ("yes", "true", "true()", "1")
+#: A title longer than this does not fit above a page.
+_LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a form became: the draft, which row became which question, and everything that was not converted."""
+
+    draft: Draft
+    became: tuple[Became, ...]
+    said: tuple[Finding, ...]
+
+
+def draft_from(form: Form) -> Reading:
+    """Return the draft a form describes. Raise FormRefused with every reason, by sheet, row and column."""
+    said: list[Finding] = []
+    wrong: list[Finding] = []
+    if form.survey is None:
+        raise FormRefused((Finding(SURVEY, 0, "", Why.NO_SURVEY),))
+    _check_headings(form, wrong)
+    if wrong:
+        raise FormRefused(in_order(wrong))
+    settings = _Settings(form.settings, said, wrong)
+    columns = Columns(form.survey, settings.language)
+    lists = _lists(form.choices, settings, said, wrong)
+    names = {name: row.number for row in reversed(form.survey.rows) if (name := columns.cell(row, "name"))}
+    walk = Walk(Sheet(columns, lists, names, said=said, wrong=wrong))
+    walk.go(form.survey)
+    _say_columns(form.survey, SURVEY, columns, said)
+    if not walk.became and not wrong:
+        wrong.extend([*said, Finding(SURVEY, 0, "", Why.NOTHING_LEFT)])
+    draft = Draft(
+        code=settings.code or code_of(form.name) or "bieu_mau",
+        texts=settings.texts(form.name),
+        method=settings.method,
+        questions=tuple(became.question for became in walk.became),
+        factors=_factors(walk, lists.get(extras.FACTORS_LIST)),
+        lead=settings.lead,
+        source=settings.source,
+        randomises_poles=settings.randomises_poles,
+    )
+    if draft.lead is not None and draft.question(draft.lead) is None:
+        wrong.append(
+            Finding(SETTINGS, settings.row_number, extras.LEAD, Why.LEAD_UNKNOWN, {"lead": draft.lead})
+        )
+    if wrong:
+        raise FormRefused(in_order(wrong))
+    return Reading(draft, tuple(walk.became), in_order(said))
+
+
+def _check_headings(form: Form, wrong: list[Finding]) -> None:
+    for sheet, table in ((SURVEY, form.survey), (CHOICES, form.choices), (SETTINGS, form.settings)):
+        if table is None:
+            continue
+        counted = Counter(heading for heading in table.headings if heading)
+        wrong.extend(
+            Finding(sheet, table.heading_row, heading, Why.HEADING_TWICE, {"heading": heading})
+            for heading, count in counted.items()
+            if count > 1
+        )
+    if form.survey is not None and not Columns(form.survey).has("type"):
+        wrong.append(
+            Finding(SURVEY, form.survey.heading_row, "type", Why.HEADING_MISSING, {"heading": "type"})
+        )
+
+
+def _lists(
+    table: Table | None, settings: "_Settings", said: list[Finding], wrong: list[Finding]
+) -> dict[str, ChoiceList]:
+    if table is None or not table.rows:
+        return {}
+    columns = Columns(table, settings.language)
+    for known in columns.all:
+        is_used = any(known.heading in row.cells for row in table.rows)
+        if is_used and known.name in UNSUPPORTED:
+            said.append(
+                Finding(CHOICES, table.heading_row, known.heading, Why.COLUMN, {"heading": known.heading})
+            )
+    _say_languages(table, CHOICES, columns, said)
+    return read_lists(table, columns, may_repeat=settings.may_repeat, said=said, wrong=wrong)
+
+
+def _say_columns(table: Table, sheet: str, columns: Columns, said: list[Finding]) -> None:
+    """Note the columns nobody knows, and labels in languages we do not ask in."""
+    known_names = {"type", "name", "label", "relevant", "required", "constraint", "choice_filter", "disabled"}
+    for known in columns.all:
+        is_known = known.name in known_names or known.name in UNSUPPORTED or known.is_ours or known.is_theirs
+        if not is_known and any(known.heading in row.cells for row in table.rows):
+            facts = {"heading": known.heading}
+            said.append(Finding(sheet, table.heading_row, known.heading, Why.UNKNOWN_COLUMN, facts))
+    _say_languages(table, sheet, columns, said)
+    if columns.labels and LANGUAGES[0] not in columns.labels.values():
+        heading = next(iter(columns.labels))
+        said.append(Finding(sheet, table.heading_row, heading, Why.NO_VIETNAMESE))
+
+
+def _say_languages(table: Table, sheet: str, columns: Columns, said: list[Finding]) -> None:
+    for heading, tag in columns.labels.items():
+        if tag is None:
+            said.append(Finding(sheet, table.heading_row, heading, Why.LANGUAGE, {"heading": heading}))
+
+
+def _factors(walk: Walk, listed: ChoiceList | None) -> tuple[Factor, ...]:
+    """Return the factors in the order of our own list, those of groups behind it; a group's words are the newer."""
+    texts: dict[str, Mapping[str, str]] = {
+        choice.name: choice.texts for choice in (listed.choices if listed else ())
+    }
+    for code, words in walk.factors.items():
+        texts[code] = words or texts.get(code) or {"vi": code}
+    for became in walk.became:
+        if became.question.factor:
+            texts.setdefault(became.question.factor, {"vi": became.question.factor})
+    return tuple(Factor(code, dict(words)) for code, words in texts.items())
+
+
+class _Settings:
+    """What the first row of `settings` says."""
+
+    def __init__(self, table: Table | None, said: list[Finding], wrong: list[Finding]) -> None:
+        row = table.rows[0] if table is not None and table.rows else Row(0, {})
+        columns = Columns(table if table is not None else Table((), ()))
+        self._row, self._columns, self._wrong = row, columns, wrong
+        self.row_number = row.number
+        self.language = self._cell("default_language")
+        self.may_repeat = self._cell("allow_choice_duplicates").lower() in _YES
+        self.code = (self._cell(extras.FORM_CODE) or code_of(self._cell("form_id")))[:LONGEST_CODE]
+        self.lead = self._cell(extras.LEAD) or None
+        self.source = self._cell(extras.SOURCE)
+        self.randomises_poles = (
+            self._one_of(extras.POLES_SHOWN, {extras.YES: True, extras.NO: False}) or False
+        )
+        self.method: Method = self._one_of(extras.METHOD, _METHODS) or Method.TOP2_CRITERIA_MEAN
+        for known in columns.all:
+            is_kept = known.name in _SETTINGS or known.is_ours or known.is_theirs
+            if known.heading in row.cells and not is_kept:
+                said.append(
+                    Finding(SETTINGS, row.number, known.heading, Why.SETTING, {"heading": known.heading})
+                )
+
+    def texts(self, name: str) -> Mapping[str, str]:
+        """Return the form's title per language; the file's name where it has none."""
+        title = self._cell("form_title") or self._cell("form_id") or name or "XLSForm"
+        if len(title) > _LONGEST_TITLE:
+            facts = {"length": len(title), "most": _LONGEST_TITLE}
+            self._wrong.append(Finding(SETTINGS, self._row.number, "form_title", Why.TEXT_TOO_LONG, facts))
+        english = self._cell(extras.TITLE_EN)
+        return {"vi": title, **({"en": english} if english else {})}
+
+    def _cell(self, name: str) -> str:
+        return self._columns.cell(self._row, name)
+
+    def _one_of(self, name: str, known: Mapping[str, Meaning]) -> Meaning | None:
+        written = self._cell(name).lower()
+        if written and written not in known:
+            facts = {"written": written, "known": ", ".join(known)}
+            self._wrong.append(Finding(SETTINGS, self._row.number, name, Why.EXTRA_UNKNOWN, facts))
+        return known.get(written)
