@@ -43,6 +43,7 @@ from admin.roster.views import blueprint as roster
 from admin.rounds.views import blueprint as rounds
 from admin.search.views import blueprint as search
 from admin.sheets.views import blueprint as sheets
+from admin.xlsforms.views import blueprint as xlsforms
 from core.config import PROJECT, Config, ConfigurationError
 from core.db import db, engine_options, prepare
 from core.domain.credentials import ABSOLUTE
@@ -126,6 +127,7 @@ def _mount(app: Flask) -> None:
     office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, rounds)
     office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, interviewers)
     office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, questionnaires)
+    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, xlsforms, kiosks)
     for blueprint in (
         *citizens,
         kiosk,

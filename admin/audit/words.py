@@ -65,6 +65,7 @@ ACTION_NAMES: Mapping[str, LazyString] = {
     "office.begin": _l("Began the office"),
     "office.import": _l("Applied a spreadsheet"),
     "office.upload": _l("Sent a spreadsheet"),
+    "questionnaire.upload": _l("Sent an XLSForm"),
     "unit.add": _l("Added a unit"),
     "unit.update": _l("Changed a unit"),
     "unit.merge": _l("Merged communes"),

@@ -292,4 +292,12 @@ PAGES = (
         is_in_menu=False,
         also=_l("Excel import export template"),
     ),
+    DeskPage(
+        endpoint="xlsforms.own",
+        name=_l("XLSForm (Kobo, ODK)"),
+        group=Group.OFFICE,
+        permission=Permission.MANAGE_QUESTIONNAIRES,
+        is_in_menu=False,
+        also=_l("import export a form Excel questionnaire"),
+    ),
 )

@@ -45,6 +45,7 @@ OWN_AND_OTHER = (
     ("/may-tinh-bang/2/", "/may-tinh-bang/3/"),
     ("/bo-cau-hoi/2", "/bo-cau-hoi/3"),
     ("/xem-thu/2", "/xem-thu/3"),
+    ("/bo-cau-hoi/xlsform/2", "/bo-cau-hoi/xlsform/3"),
 )
 
 
