@@ -10,12 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import Workbook
 
+from admin.xlsforms.sentences import SENTENCES
 from core.db import db, write, write_session
 from core.domain.access import Role
 from core.domain.builtin import MINISTRY, QUICK
 from core.domain.questionnaire import Questionnaire
 from core.domain.questionnaire_draft import Draft, draft_of, from_json
-from core.domain.xlsform import form_of
+from core.domain.xlsform import Why, form_of
 from core.models import OfficeUpload, QuestionnaireDraft
 from core.reports import xlsform_file
 from core.services import questionnaires
@@ -230,3 +231,7 @@ def test_every_page_is_fit_to_be_shown(manager: FlaskClient, language: str):
 
     for address in (HERE, looked.request.path, refused.request.path):
         assert manager.get(f"{address}?lang={language}").status_code in (200, 302, 303, 422)
+
+
+def test_every_reason_has_its_sentence():
+    assert set(SENTENCES) == set(Why)
