@@ -124,10 +124,8 @@ def _mount(app: Flask) -> None:
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
     about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)
-    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, rounds)
-    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, interviewers)
-    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks, questionnaires)
-    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, xlsforms, kiosks)
+    questions = (questionnaires, xlsforms, rounds, interviewers)
+    office = (*about_cases, *questions, codes, places, roster, corrections, calendar, sheets, kiosks)
     for blueprint in (
         *citizens,
         kiosk,
