@@ -69,6 +69,7 @@ from survey.following import blueprint as following
 from survey.mail_wishes import blueprint as mail_wishes
 from survey.previewing import blueprint as preview
 from survey.published import blueprint as published
+from survey.verifying import blueprint as verifying
 from survey.views import blueprint as survey
 
 #: Bytes a request may have; the longest comment takes a tenth of it.
@@ -116,6 +117,7 @@ def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
     citizens = (survey, complaints, following, mail_wishes, published, preview)
+    citizens = (survey, complaints, following, mail_wishes, published, verifying)
     for blueprint in citizens:
         protection.exempt(blueprint)
     protection.exempt(kiosk)

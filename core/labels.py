@@ -18,6 +18,7 @@ from core.domain.account_state import AccountState
 from core.domain.fairness import Comparison
 from core.domain.office import TouchpointKind, UnitKind
 from core.domain.periods import Kind, Period
+from core.domain.posters import Product
 from core.domain.scoring import Method, Verdict
 from core.domain.second_factor import FactorKind
 from core.domain.standings import TierGroup
@@ -146,6 +147,16 @@ TOUCHPOINT_KIND_NAMES: Mapping[str, LazyString] = {
     TouchpointKind.SLIP: lazy_gettext("Slip handed out"),
     TouchpointKind.LINK: lazy_gettext("Link for an online service"),
     "round": lazy_gettext("Survey round"),
+}
+
+PRODUCT_NAMES: Mapping[Product, LazyString] = {
+    Product.POSTER_A5: lazy_gettext("Poster, A5"),
+    Product.POSTER_A4: lazy_gettext("Poster, A4"),
+    Product.CARD_A5: lazy_gettext("Tent card, A5 (one on a sheet of A4, folded)"),
+    Product.CARD_A6: lazy_gettext("Tent card, A6 (two on a sheet of A4)"),
+    Product.STICKER: lazy_gettext("Stickers, 90 × 54 mm (ten on a sheet of A4)"),
+    Product.SLIP: lazy_gettext("Slips to hand out (eight of one code on a sheet of A4)"),
+    Product.BOARD: lazy_gettext("Board of the whole office (eight codes on a sheet of A4)"),
 }
 
 QUESTIONNAIRE_NAMES: Mapping[str, LazyString] = {

@@ -10,10 +10,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from core import labels
+from core import clock
 from core.domain.access import CITIZEN, Permission
 from core.domain.questionnaire import Questionnaire
 from core.domain.submission import CONTINUATION_SECONDS, Outcome, StorageUnavailable
-from core.queries import entries, questionnaires, submissions
+from core.queries import entries, genuine, questionnaires, submissions
 from core.queries.entries import CodeState, Entry
 from core.queries.submissions import Standing
 from core.services import submissions as record
@@ -287,7 +288,17 @@ def _closed(place: Entry) -> Response:
         else _("This code has been replaced. Please scan the code now on the counter.")
     )
     links = [(address("survey.elsewhere", place), _("Choose the counter that served you"))]
-    return message(place, title, status=410, links=links)
+    after = genuine.successor(CITIZEN, place, clock.now())
+    if after is None:
+        return message(place, title, status=410, links=links)
+    name = (
+        _("This code was replaced by %(code)s.", code=after.code)
+        if place.state is CodeState.REPLACED
+        else _("The code in use here now is %(code)s.", code=after.code)
+    )
+    words = _("Rate with the code %(code)s, %(place)s", code=after.code, place=after.place)
+    links.insert(0, (address("survey.show", place, code=after.code), words))
+    return message(place, title, name, status=410, links=links)
 
 
 def _too_late(place: Entry, values: MultiDict[str, str]) -> Response:

@@ -170,11 +170,14 @@ def test_officers_come_change_leave_and_come_back(manager: FlaskClient) -> None:
 def test_replacing_a_printed_code_says_that_the_poster_is_lost(manager: FlaskClient) -> None:
     manager.get(f"/admin/ma-qr/{World.many}.pdf")
     asked = manager.get(f"{HERE}/ma/{World.many_point}/thay").text
-    replaced = send(manager, f"{HERE}/ma/{World.many_point}/thay")
+    unsaid = send(manager, f"{HERE}/ma/{World.many_point}/thay", questionnaire="quick")
+    replaced = send(manager, f"{HERE}/ma/{World.many_point}/thay", why="Áp phích rách", questionnaire="quick")
     history = manager.get(f"{HERE}/ma/{World.many_point}").text
 
     assert "Áp phích đã in (gần nhất ngày 21/11/2026) sẽ không dùng được nữa" in asked
+    assert (unsaid.status_code, "Xin ghi lý do" in unsaid.text) == (422, True)
     assert "Đã thay mã" in replaced.text
+    assert "Áp phích rách" in history
     new = rows(Touchpoint.id, Touchpoint.code)[-1][1]
     assert new in history
     assert "Mã này đã được thay" in manager.get(f"/q/{World.many}").text

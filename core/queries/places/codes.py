@@ -7,10 +7,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from core import clock
 from core.db import db
 from core.domain.access import Scope
 from core.models import Counter, Officer, ServiceField, Touchpoint
 from core.queries.places.pages import PER_PAGE, Page, offset_of
+
+#: An office has fewer codes; a longer list nobody reads.
+_MOST_SUCCESSORS = 300
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,20 @@ class CodeLine:
     field_id: int | None
     officer_id: int | None
     label: str
+    #: The field its answers count for, where that is not what it stands for.
+    field: str
+    #: The last day it takes answers; None: no end.
+    valid_to: date | None
 
     @property
     def is_standing(self) -> bool:
-        """May it still take answers?"""
+        """Was it neither replaced nor revoked?"""
         return self.revoked_at is None and not self.replaced_by
+
+    @property
+    def is_over(self) -> bool:
+        """Is its last day past?"""
+        return self.valid_to is not None and self.valid_to < clock.today()
 
 
 def standing(scope: Scope, unit_id: int, number: int = 1) -> Page[CodeLine]:
@@ -54,6 +67,24 @@ def one(scope: Scope, unit_id: int, touchpoint_id: int) -> CodeLine | None:
         return None
     found = select_lines().where(Touchpoint.id == touchpoint_id, Touchpoint.unit_id == unit_id)
     return next((_line(*row) for row in db.session.execute(found)), None)
+
+
+def successors(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]:
+    """Return the codes of the unit that may be named in the place of this one: all others that take answers."""
+    if not scope.sees(unit_id):
+        return ()
+    found = (
+        select_lines()
+        .where(
+            Touchpoint.unit_id == unit_id,
+            Touchpoint.id != of.id,
+            Touchpoint.revoked_at.is_(None),
+            Touchpoint.replaced_by_id.is_(None),
+        )
+        .order_by(Touchpoint.counter_id.is_(None), func.length(Counter.code), Counter.code, Touchpoint.id)
+        .limit(_MOST_SUCCESSORS)
+    )
+    return tuple(_line(*row) for row in db.session.execute(found))
 
 
 def history(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]:
@@ -120,4 +151,6 @@ def _line(
         field_id=row.field_id,
         officer_id=row.officer_id,
         label=row.label,
+        field=field if field and row.kind != "field" else "",
+        valid_to=row.valid_to,
     )
