@@ -341,3 +341,47 @@ def test_the_start_page_tells_a_manager_the_next_step(manager: FlaskClient) -> N
 
     assert "Đã xong 4 trên 7 bước" in page
     assert f'class="button" href="{HERE}/chi-tieu"' in page
+
+
+def test_a_slip_for_refused_people_counts_for_its_field_until_its_last_day(manager: FlaskClient) -> None:
+    asked = {"place": "slip", "label": "Phiếu từ chối, bổ sung", "questionnaire": "quick"}
+    past = send(manager, f"{HERE}/ma", **asked, valid_to="01/01/2026")
+    made = send(manager, f"{HERE}/ma", **asked, field=World.building, valid_to="31/12/2026")
+    number, code, field, last = rows(
+        Touchpoint.id, Touchpoint.code, Touchpoint.field_id, Touchpoint.valid_to
+    )[-1]
+    longer = send(manager, f"{HERE}/ma/{number}", valid_to="30/6/2027")
+    page = manager.get(f"{HERE}/ma/{number}").text
+
+    assert (past.status_code, "Ngày này đã qua" in past.text) == (422, True)
+    assert (made.status_code, field, last.isoformat()) == (200, World.building, "2026-12-31")
+    assert "Đã đặt hạn dùng" in longer.text
+    assert f"Mã {code} dùng đến hết 30/6/2027" in page
+    assert "Ý kiến tính cho</dt><dd>Xây dựng" in page
+    # One field, resolved: nobody is asked which it was.
+    assert "Ông/Bà vừa làm việc gì?" not in manager.get(f"/q/{code}").text
+
+
+def test_revoking_names_who_when_why_and_what_took_its_place(manager: FlaskClient) -> None:
+    silent = send(manager, f"{HERE}/ma/{World.single_point}/thu-hoi", successor=0)
+    ended = send(
+        manager,
+        f"{HERE}/ma/{World.single_point}/thu-hoi",
+        why="Bỏ quầy 1",
+        successor=World.entrance_point,
+    )
+    page = manager.get(f"{HERE}/ma/{World.single_point}").text
+
+    assert silent.status_code == 422
+    assert f"Đã thu hồi mã {World.single}" in ended.text
+    assert f"Thu hồi mã {World.single}; mã {World.entrance} thay vào chỗ đó" in page
+    assert "Bỏ quầy 1" in page
+    assert ">manager</td>" in page
+    assert f"Mã này đã được thay bằng {World.entrance}." in manager.get(f"/q/{World.single}").text
+
+
+def test_a_replacement_may_ask_other_questions(manager: FlaskClient) -> None:
+    address = f"{HERE}/ma/{World.many_point}/thay"
+    send(manager, address, why="Hỏi kỹ hơn", questionnaire="ministry")
+
+    assert rows(Touchpoint.id, Touchpoint.questionnaire_code)[-1][1] == "ministry"
