@@ -196,6 +196,9 @@ TOPICS = (
         _l("The codes in use, ready to print: one poster beside each counter and one at the exit."),
         (
             _l("Print the whole set once, A5 for counters and A4 for walls."),
+            _l(
+                "Cards for the desk, stickers, slips to hand out and a board for the hall come from the same list."
+            ),
             _l("Scan each poster with a phone after putting it up: the page must name that very counter."),
         ),
         permission=Permission.PRINT_CODES,

@@ -124,7 +124,7 @@ def revoke_code(unit_id: int, code_id: int) -> Response | tuple[str, int]:
     person, unit, line = staff(), unit_in_hand(unit_id), _code(unit_id, code_id)
     form = RevokeCodeForm()
     form.successor.choices = [
-        (0, _("none")),
+        (0, _("no other code")),
         *(
             (one.id, f"{one.code} · {one.place or unit.name}")
             for one in query.successors(person.scope, unit_id, line)
