@@ -116,8 +116,7 @@ def create_app(config: Config | None = None) -> Flask:
 def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
-    citizens = (survey, complaints, following, mail_wishes, published, preview)
-    citizens = (survey, complaints, following, mail_wishes, published, verifying)
+    citizens = (survey, complaints, following, mail_wishes, published, preview, verifying)
     for blueprint in citizens:
         protection.exempt(blueprint)
     protection.exempt(kiosk)
@@ -126,8 +125,8 @@ def _mount(app: Flask) -> None:
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
     about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)
-    questions = (questionnaires, xlsforms, rounds, interviewers)
-    office = (*about_cases, *questions, codes, places, roster, corrections, calendar, sheets, kiosks)
+    asking = (questionnaires, xlsforms, rounds, interviewers)
+    office = (*about_cases, *asking, codes, places, roster, corrections, calendar, sheets, kiosks)
     for blueprint in (
         *citizens,
         kiosk,

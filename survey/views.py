@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from core import labels
-from core import clock
+from core import clock, labels
 from core.domain.access import CITIZEN, Permission
 from core.domain.questionnaire import Questionnaire
 from core.domain.submission import CONTINUATION_SECONDS, Outcome, StorageUnavailable

@@ -36,10 +36,6 @@ def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
     newest = (
         select(QuestionnaireChoice.unit_id, func.max(QuestionnaireChoice.number).label("number"))
         .where(QuestionnaireChoice.unit_id.in_(line), QuestionnaireChoice.code == code)
-    nearest = above(unit_id)
-    newest = (
-        select(QuestionnaireChoice.unit_id, func.max(QuestionnaireChoice.number).label("number"))
-        .where(QuestionnaireChoice.unit_id.in_(nearest), QuestionnaireChoice.code == code)
         .group_by(QuestionnaireChoice.unit_id)
         .subquery()
     )
@@ -56,7 +52,6 @@ def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
         )
     }
     for number in line:
-    for number in nearest:
         if number in chosen:
             return int(chosen[number])
     return db.session.scalar(

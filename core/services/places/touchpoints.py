@@ -11,23 +11,17 @@ from core.domain.access import Permission, Scope
 from core.domain.office import TouchpointKind
 from core.domain.office.codes import draw
 from core.models import Counter, Officer, ServiceField, SurveyRound, Touchpoint
+from core.queries import questionnaires
 from core.services.places.changing import Change, PlaceRefused, changing
 
 STANDARD_QUESTIONNAIRE = "quick"
 #: The kind of a survey round's code; it is issued when the round begins.
 ROUND = "round"
-from core.models import Counter, Officer, ServiceField, Touchpoint
-from core.queries import questionnaires
-from core.services.places.changing import Change, PlaceRefused, changing
-
-STANDARD_QUESTIONNAIRE = "quick"
 #: Kinds whose answers may be counted for one field although the code stands for something else.
 WITH_FIELD = frozenset({TouchpointKind.OFFICER, TouchpointKind.SLIP, TouchpointKind.LINK})
 #: Kinds known by what they stand for, the others by their label.
 _OWN_SUBJECT = frozenset({TouchpointKind.COUNTER, TouchpointKind.OFFICER, TouchpointKind.FIELD})
 _SUBJECTS = ("counter_id", "field_id", "officer_id")
-#: The kind of a survey round's code: the round itself says when it begins and ends.
-_ROUND = "round"
 
 
 def add(
@@ -101,10 +95,10 @@ def replace(
     """
     with changing(scope, unit_id, actor=actor) as change:
         old = _standing(change, touchpoint_id)
-        if old.kind == _ROUND:
-            raise PlaceRefused("of_round", code=old.code)
         asked = questionnaire_code or old.questionnaire_code
         if asked != old.questionnaire_code:
+            if old.kind == ROUND:
+                raise PlaceRefused("of_round", code=old.code)
             _refuse_unasked(scope, unit_id, asked)
             subject = {name: getattr(old, name) for name in _SUBJECTS if getattr(old, name) is not None}
             _refuse_second(change, TouchpointKind(old.kind), subject, old.label, asked)
@@ -118,13 +112,11 @@ def replace(
             officer_id=old.officer_id,
         )
         old.revoked_at, old.replaced_by_id = clock.now(), new.id
-        new.valid_to = old.valid_to if old.kind == ROUND else None
+        new.valid_to = old.valid_to if old.valid_to is None or old.valid_to >= clock.today() else None
         # The new code of a survey round goes on where the old one ends.
         change.session.execute(
             update(SurveyRound).where(SurveyRound.touchpoint_id == old.id).values(touchpoint_id=new.id)
         )
-        change.note("touchpoint.replace", touchpoint=old.id, code=old.code, by=new.code)
-        new.valid_to = old.valid_to if old.valid_to is None or old.valid_to >= clock.today() else None
         change.note("touchpoint.replace", touchpoint=old.id, code=old.code, by=new.code, **_reason(why))
     return new.code
 
