@@ -9,6 +9,7 @@ from typing import Any
 from core import clock, config
 from core.domain.access import CITIZEN
 from core.domain.questionnaire import Question, Questionnaire
+from core.domain.questionnaire import Kind, Question, Questionnaire
 from core.domain.roster import Hours
 from core.domain.tablet import PIN_ROUNDS, Mode
 from core.queries.kiosk import bundle as query
@@ -127,19 +128,24 @@ def _questionnaire(version_id: int, questionnaire: Questionnaire) -> dict[str, A
         "version": version_id,
         "lead": questionnaire.lead,
         "texts": dict(questionnaire.texts),
-        "questions": [_question(question) for question in questionnaire.questions],
+        # The order of the poles is nobody's question, and on tablets it never changes.
+        "questions": [_question(question) for question in questionnaire.asked],
     }
 
 
 def _question(question: Question) -> dict[str, Any]:
     condition = question.condition
+    is_written = question.kind in (Kind.NUMBER, Kind.TEXT)
+    bounds = {"low": question.low or 0, "high": question.high or 0} if is_written else {}
+    options = () if is_written else question.options
     return {
         "code": question.code,
         "kind": str(question.kind),
         "scope": str(question.scope),
         "texts": dict(question.texts),
-        "options": [{"code": option.code, "texts": dict(option.texts)} for option in question.options],
+        "options": [{"code": option.code, "texts": dict(option.texts)} for option in options],
         "condition": condition and {"question": condition.question, "any_of": list(condition.any_of)},
+        **bounds,
     }
 
 

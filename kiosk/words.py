@@ -141,6 +141,11 @@ _SURVEY: Mapping[str, LazyString] = {
     "choices.facts": _l("About this visit"),
     "choices.may_skip": _l("Answer what you like, or skip."),
     "choices.criteria": _l("How satisfied are you with the following?"),
+    "written.number": _l("Touch the field and type a whole number from %(low)s to %(high)s."),
+    "written.wrong": _l("Please type a whole number from %(low)s to %(high)s, or leave it out."),
+    "written.words": _l(
+        "At most %(count)s characters. Do not write ID numbers or private facts about other people."
+    ),
     "comment.heading": _l("Would you like to say more?"),
     "comment.readers": _l(
         "Only the commune's Fatherland Front reads this. Officers at the counter and their office do not."

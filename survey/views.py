@@ -1,6 +1,7 @@
 """Views: scan, tap, details, thank-you. A tap is already a stored answer; everything after it is optional."""
 
 import base64
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from core import clock, labels
 from core.domain.access import CITIZEN, Permission
-from core.domain.questionnaire import Questionnaire
+from core.domain.questionnaire import Answers, Question, Questionnaire
 from core.domain.submission import CONTINUATION_SECONDS, Outcome, StorageUnavailable
 from core.queries import entries, genuine, questionnaires, submissions
 from core.queries.entries import CodeState, Entry
@@ -21,8 +22,16 @@ from core.web.access import requires
 from core.web.tokens import TokenRefused
 from survey import drafts, entry, forms, keeping_words, pages, refusals, scanning
 from survey.entry import OpenForm
+from survey.page_questions import order_of, questions
 from survey.refusals import busy, busy_sentence
-from survey.screens import address, details_page, first_page, message, questions, tap_page, thanks_page
+from survey.screens import (
+    address,
+    details_page,
+    first_page,
+    message,
+    tap_page,
+    thanks_page,
+)
 
 blueprint = Blueprint("survey", __name__, template_folder="templates")
 refusals.register(blueprint)
@@ -65,6 +74,7 @@ def tap(code: str) -> Response:
             place,
             questionnaire,
             token=values["token"],
+            order=order_of(questionnaire, opened.ticket.secret),
             standing=standing,
             chosen_field=drafts.chosen_field(place, values),
             errors=[("h", _("Please touch one of the five levels."))],
@@ -78,6 +88,7 @@ def tap(code: str) -> Response:
                 place,
                 questionnaire,
                 token=values["token"],
+                order=order_of(questionnaire, opened.ticket.secret),
                 standing=replace(submissions.NOTHING, revision=drafts.seen_revision(values)),
                 chosen_field=drafts.chosen_field(place, values),
                 errors=[("busy", busy_sentence())],
@@ -105,6 +116,7 @@ def details(code: str) -> Response:
         place,
         questionnaire,
         token=request.args["t"],
+        order=order_of(questionnaire, opened.ticket.secret),
         standing=standing,
         scan=scanning.told(request.args),
     )
@@ -178,7 +190,10 @@ def _again(place: Entry, token: str) -> Response:
     if opened.age > CONTINUATION_SECONDS or standing.is_settled or questionnaire.lead is None:
         return _too_late(place, MultiDict())
     place = entry.as_drawn(place, opened)
-    return tap_page(place, questionnaire, token=token, standing=standing, chosen_field=standing.field_id)
+    order = order_of(questionnaire, opened.ticket.secret)
+    return tap_page(
+        place, questionnaire, token=token, order=order, standing=standing, chosen_field=standing.field_id
+    )
 
 
 def _store_details(
@@ -190,42 +205,55 @@ def _store_details(
 ) -> Response:
     asked = questions(place, questionnaire, standing)
     form = forms.read(questionnaire, tuple(question.code for question in asked), values)
+    form.validate()
     answers = form.answers(asked)
-    errors = [] if form.validate() else _errors(form)
+    possible = _applying(questionnaire, asked, {**answers, **_lead(questionnaire, standing)})
+    errors = _errors(form, possible)
+    # What does not apply after all is left out, also where it was written wrongly.
+    answers = {code: chosen for code, chosen in answers.items() if code in possible}
+    texts = {code: words for code, words in form.texts(asked).items() if code in possible}
     if questionnaire.lead is None and not errors and not answers and not (form.comment.data or "").strip():
         errors = [("main", _("Nothing was answered yet. Please answer at least one question."))]
     field = drafts.chosen_field(place, values) or standing.field_id
-    again = partial(_details_again, place, questionnaire, values["token"], standing, form, field)
+    order = order_of(questionnaire, opened.ticket.secret)
+    again = partial(
+        details_page,
+        place,
+        questionnaire,
+        token=values["token"],
+        order=order,
+        standing=standing,
+        form=form,
+        chosen_field=field,
+    )
     if errors:
-        return again(errors)
+        return again(errors=errors)
     try:
-        stored = record.accept(drafts.detailed(place, opened, values, form, answers, field_id=field))
+        stored = record.accept(
+            drafts.detailed(place, opened, values, form, answers, texts=texts, field_id=field)
+        )
     except StorageUnavailable:
-        return busy(again([("busy", busy_sentence())]))
+        return busy(again(errors=[("busy", busy_sentence())]))
     carried = {"che": ",".join(stored.masked) or None, "ma": scanning.used_meanwhile(opened, stored)}
     return redirect(address("survey.thanks", place, t=entry.continuation(opened), **carried), 303)
 
 
-def _details_again(
-    place: Entry,
-    questionnaire: Questionnaire,
-    token: str,
-    standing: Standing,
-    form: forms.AnswerForm,
-    field: int | None,
-    errors: list[tuple[str, str]],
-) -> Response:
-    """Show the page once more with everything that was typed."""
-    return details_page(
-        place, questionnaire, token=token, standing=standing, form=form, chosen_field=field, errors=errors
-    )
+def _lead(questionnaire: Questionnaire, standing: Standing) -> dict[str, tuple[str, ...]]:
+    """Return the level that counts, on which other questions may depend."""
+    return {code: given for code, given in standing.answers.items() if code == questionnaire.lead}
 
 
-def _errors(form: forms.AnswerForm) -> list[tuple[str, str]]:
-    """Return (anchor, sentence) for every field that could not be taken."""
+def _applying(questionnaire: Questionnaire, asked: Iterable[Question], answers: Answers) -> frozenset[str]:
+    """Return which of the questions of a page apply, given what was answered on it."""
+    return frozenset(question.code for question in asked if questionnaire.applies(question, answers))
+
+
+def _errors(form: forms.AnswerForm, possible: Collection[str]) -> list[tuple[str, str]]:
+    """Return (anchor, sentence) for every field that could not be taken, of the questions that apply."""
     return [
-        ("comment" if name == "comment" else name.replace("q_", "q-"), str(sentence))
+        (name.replace("q_", "q-", 1), str(sentence))
         for name, sentences in form.errors.items()
+        if not name.startswith("q_") or name.removeprefix("q_") in possible
         for sentence in sentences
     ]
 
@@ -302,10 +330,12 @@ def _closed(place: Entry) -> Response:
 
 def _too_late(place: Entry, values: MultiDict[str, str]) -> Response:
     """The half hour for changes is over: what was recorded stays, what was typed is shown for copying."""
+    names = forms.text_names(questionnaires.version(CITIZEN, place.version_id))
+    typed = [values.get(name, "") for name in ("comment", *names)]
     return message(
         place,
         _("Recorded"),
         _("Your rating was recorded and counts. The time for changing it is over."),
         status=410 if values else 200,
-        kept=values.get("comment", ""),
+        kept="\n".join(text for text in typed if text.strip()),
     )

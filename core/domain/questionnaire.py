@@ -3,7 +3,7 @@
 A version is immutable once published: positions in the text and counter slots belong to it for ever.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -159,11 +159,38 @@ class Questionnaire:
             raise AnswerRefused("unknown_question", question=code)
         return self._by_code[code]
 
-    def applies(self, question: Question, answers: Answers) -> bool:
-        """Is the question asked, given the answers so far?"""
-        condition = question.condition
-        return condition is None or any(
-            code in condition.any_of for code in answers.get(condition.question, ())
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions people are asked: all but the order of the poles, which nobody is."""
+        return tuple(question for question in self.questions if question.code != POLES)
+
+    @property
+    def randomises_poles(self) -> bool:
+        """Is the order of the scales' poles drawn by chance, and recorded?"""
+        return POLES in self._by_code
+
+    def applies(self, question: Question, answers: Answers, *, open_codes: Collection[str] = ()) -> bool:
+        """Is the question asked, given the answers so far? What depends on a question that is not asked is not either.
+
+        A question in `open_codes` stands on the same page as this one and may still get any answer.
+        """
+        met: set[str] = set()
+        while question.condition is not None:
+            condition = question.condition
+            if question.code in met or condition.question not in self._by_code:
+                return False
+            met.add(question.code)
+            given = answers.get(condition.question, ())
+            if condition.question not in open_codes and not any(code in condition.any_of for code in given):
+                return False
+            question = self._by_code[condition.question]
+        return True
+
+    def says_nothing(self, text: str) -> bool:
+        """Is every question blank that somebody was asked?"""
+        return not any(
+            text[question.position : question.position + question.width].strip(BLANK)
+            for question in self.asked
         )
 
     def encode(self, answers: Answers) -> str:

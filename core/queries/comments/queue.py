@@ -12,14 +12,16 @@ from sqlalchemy import Row, Select, and_, false, func, or_, select
 
 from core import config
 from core.db import db
-from core.domain.access import Permission, Scope
+from core.domain.access import SYSTEM, Permission, Scope
 from core.domain.comment_batches import fields_shown
 from core.domain.comment_review import ACTS, Act, Reason, State, state_after
 from core.domain.comment_topics import Topic
 from core.models import CELL_MONTH, Comment, CommentLayer, CommentReview, ServiceField, Submission, Unit
+from core.queries import questionnaires
 from core.queries.calendar import Reading
 from core.queries.comments.handles import handle_of
 from core.queries.comments.opened import CommentUnreadable, open_comment, open_layer
+from core.queries.comments.worded import worded
 from core.queries.places.pages import Page, cut
 from core.queries.within import within
 
@@ -39,7 +41,7 @@ class ReviewedComment:
     state: State
     #: How many signed rows there are.
     number: int
-    #: As it was stored; None when no data key opens it.
+    #: As it was stored, words given to questions under their wording; None when no data key opens it.
     original: str | None
     #: As it stands after the last act.
     text: str
@@ -160,6 +162,7 @@ def _contents(session: Reading, ids: list[bytes]) -> Iterable[Any]:
             Comment.key,
             Submission.day,
             Submission.field_id,
+            Submission.version_id,
             Unit.name.label("unit"),
             CommentLayer.sealed,
             CommentLayer.key.label("layer_key"),
@@ -182,7 +185,8 @@ def _opened(handle: str, row: Any, standing: Row[Any], month: date, field: str) 
     layer: dict[str, Any] = {}
     try:
         comment = open_comment(row.text, row.key, config.current().data_keys)
-        original, may_become_case = comment.text, comment.may_become_case
+        original = worded(comment.written, questionnaires.version(SYSTEM, row.version_id))
+        may_become_case = comment.may_become_case
         layer = dict(open_layer(row.sealed, row.layer_key)) if row.sealed else {}
     except CommentUnreadable:
         original = None

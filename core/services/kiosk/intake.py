@@ -124,6 +124,7 @@ def _draft(owner: Device, answer: TabletAnswer, given: Given) -> SubmissionDraft
         duty_entry_id=_duty(answer, place, given.moment),
         is_officer_disclaimed=answer.is_disclaimed or answer.pressed_by not in OWN_HAND,
         comment=answer.comment,
+        texts=answer.texts,
         seconds_to_answer=answer.seconds,
         is_clock_doubtful=given.is_doubtful,
     )

@@ -25,7 +25,7 @@ export { StorageBroken } from "./store.js";
 
 /**
  * @typedef {object} Session One citizen's answer; there is one at a time.
- * @property {(draft: Draft) => Promise<void>} revise Keep a changed face or choice; the comment is left out.
+ * @property {(draft: Draft) => Promise<void>} revise Keep a changed face or choice; words are left out.
  * @property {(draft: Draft) => Promise<void>} finish Keep the final content and let it be sent; only after it
  *   resolves may thanks be shown. Calling it again does nothing. Both throw StorageBroken.
  * @property {() => Promise<void>} drop Erase it: its number belongs to the next one. Throws StorageBroken.
@@ -62,7 +62,7 @@ export function begin(draft) {
     await keep(session, draft, "open");
     isOpen = true;
     return {
-      revise: (changed) => inTurn(() => revise(session, { ...changed, comment: "" }, "open")),
+      revise: (changed) => inTurn(() => revise(session, { ...changed, comment: "", texts: {} }, "open")),
       finish: (final) => inTurn(() => finish(session, final)),
       drop: () => inTurn(() => drop(session)),
     };

@@ -17,9 +17,10 @@ import { plan, room, tighter } from "./plan.js";
 import { criteria, facts, fields, level, rating, reasons } from "./questions.js";
 import { attract, sleep } from "./resting.js";
 import { createVisit } from "./visit.js";
+import { number, words } from "./written.js";
 
 /** How each step of the plan is drawn. */
-const STEPS = { fields, rating, level, criteria, reasons, facts, comment, pressed };
+const STEPS = { fields, rating, level, criteria, reasons, facts, number, words, comment, pressed };
 
 /** Seconds the thanks stay, and how long once they were touched. */
 const THANKS = 10;

@@ -3,6 +3,8 @@ import { begin } from "../outbox.js";
 
 /** An answer has at most eight revisions (promise P2): the last one belongs to `finish`. */
 const MOST_REVISIONS = 7;
+/** What an answer in words counts as for questions that depend on it. */
+const WORDS = "1";
 
 /**
  * Begin a visit; the screen with the first question is being shown now.
@@ -31,21 +33,34 @@ export function createVisit(bundle, officer) {
     /** What was finished on the comment's step, and what is being written there. */
     comment: "",
     writing: "",
+    /** The same of questions that ask for words, by code. @type {Map<string, string>} */
+    texts: new Map(),
+    unfinished: new Map(),
     pressedBy: "",
     given: (code) => answers.get(code) ?? [],
     /** Was a level, an option or a sentence given: something worth keeping. */
     get hasAnswers() {
-      return answers.size > 0 || visit.comment !== "";
+      return answers.size > 0 || visit.texts.size > 0 || visit.comment !== "";
     },
     /** Is there a record in the outbox, or one on its way? */
     get isKept() {
       return revisions > 0;
     },
     /** Is the question asked after what was answered so far? */
-    applies({ condition }, assumed = {}) {
+    applies({ code, condition }, assumed = {}, met = []) {
       if (!condition) return true;
-      const given = answers.get(condition.question) ?? assumed[condition.question] ?? [];
-      return given.some((code) => condition.any_of.includes(code));
+      const other = byCode.get(condition.question);
+      if (!other || met.includes(code)) return false;
+      const written = visit.texts.has(other.code) ? [WORDS] : [];
+      const given = answers.get(other.code) ?? assumed[other.code] ?? written;
+      const isMet = given.some((one) => condition.any_of.includes(one));
+      return isMet && visit.applies(other, assumed, [...met, code]);
+    },
+    /** Take a number, or take it back when there is none. @param {object} question @param {string} digits */
+    write(question, digits) {
+      if (digits) seconds ??= (performance.now() - shown) / 1000;
+      if (digits) answers.set(question.code, [digits]);
+      else answers.delete(question.code);
     },
     /**
      * Take an answer: another option replaces the earlier one, or joins it where several may be chosen; the same
@@ -101,6 +116,7 @@ export function createVisit(bundle, officer) {
       pressedBy: visit.pressedBy,
       answers: Object.fromEntries(asked.map(([code, chosen]) => [code, [...chosen]])),
       comment: visit.comment,
+      texts: Object.fromEntries([...visit.texts].filter(([code]) => visit.applies(byCode.get(code)))),
       seconds: seconds ?? (performance.now() - shown) / 1000,
     };
   }
