@@ -33,6 +33,7 @@ from admin.guide.views import blueprint as guide
 from admin.interviewers.views import blueprint as interviewers
 from admin.kiosks.views import blueprint as kiosks
 from admin.officers.views import blueprint as officers
+from admin.overview.questions import blueprint as question_results
 from admin.overview.views import blueprint as overview
 from admin.people.officer import blueprint as officer_link
 from admin.people.views import blueprint as people
@@ -121,7 +122,7 @@ def _mount(app: Flask) -> None:
         protection.exempt(blueprint)
     protection.exempt(kiosk)
     protection.exempt(kiosk_api)
-    results = (overview, officers, case_figures, questions, comments, published_comments)
+    results = (overview, question_results, officers, case_figures, questions, comments, published_comments)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
     about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)

@@ -218,6 +218,12 @@ def count(n: int, *, locale: str | None = None) -> str:
     return format_decimal(n, format="#,##0", locale=_locale(locale))
 
 
+def decimal(value: Fraction, *, locale: str | None = None) -> str:
+    """Return a number with one decimal: «12,4»."""
+    tenths = Decimal(round(value * 10)) / 10
+    return format_decimal(tenths, format="#,##0.0", locale=_locale(locale))
+
+
 def halves(number: int, *, locale: str | None = None) -> str:
     """Return half of a whole number, with a decimal only where it has one: «9», «9,5»."""
     return format_decimal(Decimal(number) / 2, format="#,##0.#", locale=_locale(locale))

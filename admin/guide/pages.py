@@ -61,6 +61,23 @@ PAGES = (
         also=_l("start page results satisfaction target fields"),
     ),
     DeskPage(
+        endpoint="question_results.show",
+        name=_l("Results per question"),
+        group=Group.RESULTS,
+        permission=Permission.READ_LIVE_RESULTS,
+        below="overview.show",
+        also=_l("question answers counts mean versions questionnaire"),
+    ),
+    DeskPage(
+        endpoint="question_results.closed_periods",
+        name=_l("Results per question"),
+        group=Group.RESULTS,
+        permission=Permission.READ_RESULTS,
+        without=Permission.READ_LIVE_RESULTS,
+        below="overview.show",
+        also=_l("question answers counts mean versions questionnaire"),
+    ),
+    DeskPage(
         endpoint="officers.show",
         name=_l("Officers"),
         group=Group.RESULTS,

@@ -1,7 +1,8 @@
 """Basis: which questionnaire a figure rests on. Answers to different questionnaires are never added up.
 
-Versions of one questionnaire are added up only when they ask the same scored questions, for the same scopes, and are
-counted by the same method; a version that changes one of these starts a basis of its own.
+Versions of one questionnaire are added up only when the same questions count – the scored ones and those about the
+officer –, for the same scopes and by the same method; a version that changes one of these starts a basis of its own.
+Questions that count in no figure may come and go.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple
 
-from core.domain.questionnaire import Kind, Questionnaire, QuestionScope
+from core.domain.questionnaire import Questionnaire, QuestionScope
 from core.domain.rollup import Counts, tallies
 from core.domain.scoring import Method, Tally
 from core.domain.standings import Pair, Standing, Target, TierGroup
@@ -114,6 +115,11 @@ def bases(versions: Mapping[int, Questionnaire]) -> tuple[Basis, ...]:
     )
 
 
+def are_comparable(one: Questionnaire, other: Questionnaire) -> bool:
+    """May answers to these two versions be added up?"""
+    return _identity(one) == _identity(other)
+
+
 def choose(versions: Mapping[int, Questionnaire], sums: Mapping[GroupKey, Counts]) -> Basis | None:
     """Return the questionnaire most people answered; of equals the one named first. None when nobody did."""
     answered = [basis for basis in bases(versions) if persons(basis, sums)]
@@ -160,9 +166,9 @@ def scores(questionnaire: Questionnaire, counts: Counts) -> Scores:
 
 def _identity(questionnaire: Questionnaire) -> Hashable:
     """Return what must be equal for two versions to be comparable."""
-    levels = tuple(
+    counted = frozenset(
         (question.code, question.scope, question.is_scored)
-        for question in questionnaire.questions
-        if question.kind is Kind.LEVEL
+        for scope in (QuestionScope.OFFICE, QuestionScope.OFFICER)
+        for question in questionnaire.criteria(scope)
     )
-    return questionnaire.code, questionnaire.method, levels
+    return questionnaire.code, questionnaire.method, counted

@@ -4,12 +4,13 @@ Whole months come from month cells, the remaining days from day cells, what is n
 statement each time, so that settling in between neither hides nor doubles an answer.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Subquery, Table, func, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, Table, case, func, select, union_all
 
 from core.db import db
 from core.domain.access import Scope
@@ -39,6 +40,25 @@ def versions(scope: Scope, period: Period) -> tuple[int, ...]:
     return tuple(sorted(db.session.scalars(select(cells.c.version_id).distinct())))
 
 
+def versions_over(scope: Scope, periods: Sequence[Period]) -> tuple[int, ...]:
+    """Return the questionnaire versions that were answered in consecutive periods of one kind."""
+    cells = _cells(scope, _stretch(periods), ("version_id",))
+    return tuple(sorted(db.session.scalars(select(cells.c.version_id).distinct())))
+
+
+def by_way(
+    scope: Scope, period: Period, asked: Mapping[int, Questionnaire]
+) -> dict[tuple[str, str, int], Counts]:
+    """Return the period's counts of every question of these versions by (channel, tier, version)."""
+    if not asked:
+        return {}
+    columns = all_columns(asked.values())
+    by = ("channel", "tier", "version_id", "part")
+    cells = _cells(scope, _span(period), (*by, *columns), versions=asked)
+    rows = db.session.execute(_summed(cells, by, columns))
+    return joined(((tuple(row[:3]), row[2], row[3], row[4:]) for row in rows), columns, asked)
+
+
 def by_group(
     scope: Scope, period: Period, asked: Mapping[int, Questionnaire], *, is_corrected: bool = True
 ) -> dict[GroupKey, Counts]:
@@ -50,7 +70,7 @@ def by_group(
         return {}
     columns = level_columns(asked.values(), (QuestionScope.OFFICE, QuestionScope.OFFICER))
     cells = _cells(scope, _span(period), (*GroupKey._fields, "part", *columns), is_corrected=is_corrected)
-    rows = db.session.execute(_summed(cells, (*GroupKey._fields, "part"), columns))
+    rows = db.session.execute(_summed(cells, (*GroupKey._fields, "part"), columns, alike(asked)))
     return joined(((GroupKey(*row[:5]), row[4], row[5], row[6:]) for row in rows), columns, asked)
 
 
@@ -59,13 +79,32 @@ def by_day(
 ) -> dict[tuple[date, int], Counts]:
     """Return the office's level counts of some tiers by (day, version) over consecutive periods of one kind.
 
-    Settled answers stand at their day for weeks and at their month's first day for longer periods.
+    Settled answers stand at their day for weeks and at their month's first day for longer periods. Versions that
+    count alike stand under the first of them.
     """
     columns = level_columns(asked.values(), (QuestionScope.OFFICE,))
+    return _by_day(scope, periods, asked, tiers, columns, alike(asked))
+
+
+def questions_by_day(
+    scope: Scope, periods: Sequence[Period], asked: Mapping[int, Questionnaire], tiers: Collection[Tier]
+) -> dict[tuple[date, int], Counts]:
+    """Return the counts of every question of some tiers by (day, version), as `by_day` does for the office's figure."""
+    return _by_day(scope, periods, asked, tiers, all_columns(asked.values()), {}) if asked else {}
+
+
+def _by_day(
+    scope: Scope,
+    periods: Sequence[Period],
+    asked: Mapping[int, Questionnaire],
+    tiers: Collection[Tier],
+    columns: Sequence[str],
+    firsts: Mapping[int, int],
+) -> dict[tuple[date, int], Counts]:
     cells = _cells(
         scope, _stretch(periods), ("day", "version_id", "part", *columns), versions=asked, tiers=tiers
     )
-    rows = db.session.execute(_summed(cells, ("day", "version_id", "part"), columns))
+    rows = db.session.execute(_summed(cells, ("day", "version_id", "part"), columns, firsts))
     return joined((((row[0], row[1]), row[1], row[2], row[3:]) for row in rows), columns, asked)
 
 
@@ -123,9 +162,48 @@ def _select(table: Table, columns: Sequence[str]) -> Select[Any]:
     return select(*(table.c[name] for name in columns))
 
 
-def _summed(cells: Subquery, dimensions: Sequence[str], columns: Sequence[str]) -> Select[Any]:
-    by: list[ColumnElement[Any]] = [cells.c[name] for name in dimensions]
+def _summed(
+    cells: Subquery,
+    dimensions: Sequence[str],
+    columns: Sequence[str],
+    firsts: Mapping[int, int] = MappingProxyType({}),
+) -> Select[Any]:
+    """Sum by these dimensions; versions in `firsts` stand under another one."""
+    moved = {number: first for number, first in firsts.items() if number != first}
+    version = cells.c["version_id"]
+    by: list[ColumnElement[Any]] = [
+        case(moved, value=version, else_=version) if name == "version_id" and moved else cells.c[name]
+        for name in dimensions
+    ]
     return select(*by, *(func.sum(cells.c[name]) for name in columns)).group_by(*by)
+
+
+def alike(asked: Mapping[int, Questionnaire]) -> dict[int, int]:
+    """Return for each version the first one that counts alike: the same criteria of the same figures in the same slots.
+
+    So the database adds them up itself, and a figure costs the same however often a questionnaire was published anew.
+    """
+    firsts: dict[Hashable, int] = {}
+    return {number: firsts.setdefault(_layout(asked[number]), number) for number in sorted(asked)}
+
+
+def _layout(questionnaire: Questionnaire) -> Hashable:
+    return (
+        questionnaire.code,
+        questionnaire.method,
+        questionnaire.parts,
+        *(
+            (scope, question.code, question.scope, question.option("1").slot)
+            for scope in (QuestionScope.OFFICE, QuestionScope.OFFICER)
+            for question in questionnaire.criteria(scope)
+        ),
+    )
+
+
+def all_columns(questionnaires: Iterable[Questionnaire]) -> tuple[str, ...]:
+    """Return the columns, in any part, that count a person or any option of these versions."""
+    most = max(min(questionnaire.slots, SLOTS_PER_PART) for questionnaire in questionnaires)
+    return (*PERSON_COUNTS, *SLOT_COLUMNS[:most])
 
 
 def level_columns(

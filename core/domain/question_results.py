@@ -1,0 +1,206 @@
+"""Results per question: what each question of a questionnaire was answered, over all the versions that asked it alike.
+
+A question goes on from version to version as long as its code, its kind and the codes of its options stay; one whose
+options changed begins anew, beside the old one. Answers a visit stands behind and open ones are never added up.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from core.domain.course import Course, Step, stretch
+from core.domain.periods import Period, containing
+from core.domain.questionnaire import GIVEN, SUM, WORDS, Kind, Question, Questionnaire, QuestionScope
+from core.domain.rollup import Counts
+from core.domain.scoring import MIN_DESCRIBED_OFFICER, Figure, Method, Tally, figure
+from core.domain.standings import Standing, TierGroup
+from core.domain.submission import Channel
+from core.domain.trend import control_chart
+
+_LEVELS = "12345"
+#: Of a single question every method but the mean score makes the same share.
+_METHOD = Method.TOP2_CRITERIA_MEAN
+#: Who answered: the group of tiers, and the channel; None stands for all channels together.
+Way = tuple[TierGroup, Channel | None]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one question was answered by one group of people, by the code of each option."""
+
+    question: Question
+    counts: Mapping[str, int]
+
+    def __add__(self, other: "Answered") -> "Answered":
+        """Add what others answered to the same question."""
+        codes = {**self.counts, **other.counts}
+        return Answered(
+            self.question, {code: self.counts.get(code, 0) + other.counts.get(code, 0) for code in codes}
+        )
+
+    @property
+    def n(self) -> int:
+        """How many answered; where several options may be chosen, how often one was."""
+        match self.question.kind:
+            case Kind.NUMBER:
+                return self.counts.get(GIVEN, 0)
+            case Kind.TEXT:
+                return self.counts.get(WORDS, 0)
+            case Kind.LEVEL:
+                return self.tally.n
+            case _:
+                return sum(self.counts.values())
+
+    @property
+    def is_shown(self) -> bool:
+        """Are there enough answers to say more than their number? About an officer ten are needed."""
+        is_personal = self.question.scope is QuestionScope.OFFICER
+        return self.n >= MIN_DESCRIBED_OFFICER if is_personal else self.n > 0
+
+    @property
+    def tally(self) -> Tally:
+        """The five counts of a level question."""
+        return Tally(tuple(self.counts.get(level, 0) for level in _LEVELS))  # type: ignore[arg-type]
+
+    @property
+    def figure(self) -> Figure | None:
+        """The satisfied share of a level question; each person answered it once."""
+        return figure([self.tally], self.tally.n, _METHOD)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean of a number; None when nobody gave one."""
+        return Fraction(self.counts.get(SUM, 0), self.n) if self.n else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question with its answers, as its newest version words it."""
+
+    question: Question
+    #: The numbers of the versions that asked it so.
+    versions: tuple[int, ...]
+    #: Another question of this code, with other options, was answered too.
+    is_split: bool
+    answered: Mapping[Way, Answered]
+    #: Of a level question.
+    course: Course | None = None
+
+    def of(self, tiers: TierGroup) -> Answered:
+        """Return the answers of one group of tiers, all channels together."""
+        return self.answered.get((tiers, None)) or Answered(self.question, {})
+
+    def channels(self, tiers: TierGroup) -> tuple[tuple[Channel, Answered], ...]:
+        """Return the answers of one group of tiers by channel."""
+        return tuple(
+            (channel, self.answered[tiers, channel])
+            for channel in Channel
+            if (tiers, channel) in self.answered and self.answered[tiers, channel].n
+        )
+
+
+def lines(
+    versions: Mapping[int, Questionnaire], sums: Mapping[tuple[str, str, int], Counts]
+) -> tuple[Line, ...]:
+    """Return a line for every question of these versions of one questionnaire that was answered, the newest first.
+
+    `sums` holds the counts by channel, tier and version id.
+    """
+    return tuple(
+        line
+        for question, numbers, is_split in _series(versions)
+        if any(
+            (line := _line(question, numbers, versions, sums, is_split=is_split)).of(tiers).n
+            for tiers in TierGroup
+        )
+    )
+
+
+def with_course(
+    line: Line,
+    period: Period,
+    tiers: TierGroup,
+    versions: Mapping[int, Questionnaire],
+    by_day: Mapping[tuple[date, int], Counts],
+) -> Line:
+    """Return the line of a level question with its course over twelve periods, from sums by (day, version id)."""
+    if line.question.kind is not Kind.LEVEL:
+        return line
+    periods = stretch(period)
+    steps = {one: Answered(line.question, {}) for one in periods}
+    kind, key = periods[-1].kind, _identity(line.question)
+    for (day, number), counts in by_day.items():
+        asked = _same(versions[number], key)
+        where = containing(kind, day)
+        if asked is not None and where in steps:
+            steps[where] += _answered(line.question, asked, counts)
+    return replace(line, course=_course(line.question.code, tiers, steps))
+
+
+def _course(code: str, tiers: TierGroup, steps: Mapping[Period, Answered]) -> Course:
+    """Return the control chart of one question; a period of which only the number may be said stays empty."""
+    tallies = {period: one.tally if one.is_shown else Tally.zero() for period, one in steps.items()}
+    chart = control_chart((str(period), tally.satisfied, tally.n) for period, tally in tallies.items())
+    return Course(
+        kind=next(iter(tallies)).kind,
+        steps=tuple(
+            Step(period, _standing(code, tiers, tally), point)
+            for (period, tally), point in zip(tallies.items(), chart.points, strict=True)
+        ),
+        chart=chart,
+        target=None,
+    )
+
+
+def _standing(code: str, tiers: TierGroup, tally: Tally) -> Standing:
+    return Standing(tiers=tiers, method=_METHOD, criteria=((code, tally),), persons=tally.n)
+
+
+def _series(
+    versions: Mapping[int, Questionnaire],
+) -> Iterable[tuple[Question, tuple[int, ...], bool]]:
+    """Yield each question as its newest version words it, the ids of the versions, and whether its code is split."""
+    newest_first = sorted(versions, key=lambda number: versions[number].number, reverse=True)
+    found: dict[Hashable, tuple[Question, list[int]]] = {}
+    for number in newest_first:
+        for question in versions[number].questions:
+            found.setdefault(_identity(question), (question, []))[1].append(number)
+    codes = [question.code for question, _ in found.values()]
+    for question, numbers in found.values():
+        yield question, tuple(numbers), codes.count(question.code) > 1
+
+
+def _line(
+    question: Question,
+    numbers: tuple[int, ...],
+    versions: Mapping[int, Questionnaire],
+    sums: Mapping[tuple[str, str, int], Counts],
+    *,
+    is_split: bool,
+) -> Line:
+    answered: dict[Way, Answered] = {}
+    key = _identity(question)
+    for (channel, tier, number), counts in sums.items():
+        asked = _same(versions[number], key)
+        if asked is None:
+            continue
+        tiers = TierGroup.of(tier)
+        own = _answered(question, asked, counts)
+        ways: list[Way] = [(tiers, None), *([(tiers, Channel(channel))] if channel else [])]
+        for way in ways:
+            answered[way] = answered[way] + own if way in answered else own
+    return Line(question, tuple(sorted(versions[number].number for number in numbers)), is_split, answered)
+
+
+def _answered(question: Question, asked: Question, counts: Counts) -> Answered:
+    return Answered(question, {option.code: counts.slots[option.slot] for option in asked.options})
+
+
+def _same(questionnaire: Questionnaire, key: Hashable) -> Question | None:
+    return next((one for one in questionnaire.questions if _identity(one) == key), None)
+
+
+def _identity(question: Question) -> Hashable:
+    """Return what must stay for the counts of a question to go on."""
+    return question.code, question.kind, question.scope, frozenset(one.code for one in question.options)
