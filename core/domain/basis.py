@@ -5,7 +5,7 @@ officer –, for the same scopes and by the same method; a version that changes 
 Questions that count in no figure may come and go.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple
@@ -104,9 +104,9 @@ class Basis:
 
 def bases(versions: Mapping[int, Questionnaire]) -> tuple[Basis, ...]:
     """Return the questionnaires behind these versions, comparable versions put together."""
-    together: dict[Hashable, list[int]] = {}
+    together: dict[str, list[int]] = {}
     for version_id, questionnaire in sorted(versions.items()):
-        together.setdefault(_identity(questionnaire), []).append(version_id)
+        together.setdefault(questionnaire.counted, []).append(version_id)
     return tuple(
         Basis(
             max((versions[version_id] for version_id in ids), key=lambda version: version.number), tuple(ids)
@@ -117,7 +117,7 @@ def bases(versions: Mapping[int, Questionnaire]) -> tuple[Basis, ...]:
 
 def are_comparable(one: Questionnaire, other: Questionnaire) -> bool:
     """May answers to these two versions be added up?"""
-    return _identity(one) == _identity(other)
+    return one.counted == other.counted
 
 
 def choose(versions: Mapping[int, Questionnaire], sums: Mapping[GroupKey, Counts]) -> Basis | None:
@@ -162,13 +162,3 @@ def scores(questionnaire: Questionnaire, counts: Counts) -> Scores:
             **tallies(questionnaire, QuestionScope.OFFICER, counts.slots),
         },
     )
-
-
-def _identity(questionnaire: Questionnaire) -> Hashable:
-    """Return what must be equal for two versions to be comparable."""
-    counted = frozenset(
-        (question.code, question.scope, question.is_scored)
-        for scope in (QuestionScope.OFFICE, QuestionScope.OFFICER)
-        for question in questionnaire.criteria(scope)
-    )
-    return questionnaire.code, questionnaire.method, counted

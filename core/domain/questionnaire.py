@@ -6,6 +6,7 @@ A version is immutable once published: positions in the text and counter slots b
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from core.domain.errors import DomainError
 from core.domain.scoring import Method
@@ -119,12 +120,12 @@ class Questionnaire:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_code", {question.code: question for question in self.questions})
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many characters an answer text of this version has."""
         return sum(question.width for question in self.questions)
 
-    @property
+    @cached_property
     def slots(self) -> int:
         """How many counters this version uses."""
         return 1 + max((option.slot for question in self.questions for option in question.options), default=0)
@@ -141,13 +142,37 @@ class Questionnaire:
         officer's takes nothing but what was asked about the officer (DESIGN §3: only scope `officer` counts
         for a person).
         """
-        levels = (question for question in self.questions if question.kind is Kind.LEVEL)
-        if scope is QuestionScope.OFFICER:
-            return tuple(question for question in levels if question.scope is QuestionScope.OFFICER)
-        scored = (question for question in levels if question.is_scored)
-        if scope is QuestionScope.FIELD:
-            return tuple(question for question in scored if question.scope is not QuestionScope.OFFICE)
-        return tuple(scored)
+        return self._criteria[scope]
+
+    @cached_property
+    def _criteria(self) -> Mapping[QuestionScope, tuple[Question, ...]]:
+        levels = [question for question in self.questions if question.kind is Kind.LEVEL]
+        scored = tuple(question for question in levels if question.is_scored)
+        return {
+            QuestionScope.OFFICE: scored,
+            QuestionScope.FIELD: tuple(one for one in scored if one.scope is not QuestionScope.OFFICE),
+            QuestionScope.OFFICER: tuple(one for one in levels if one.scope is QuestionScope.OFFICER),
+        }
+
+    @cached_property
+    def counted(self) -> str:
+        """What must be equal for two versions to be comparable: the questions that count, for whom, by which method."""
+        counts = {
+            (question.code, str(question.scope), question.is_scored)
+            for scope in (QuestionScope.OFFICE, QuestionScope.OFFICER)
+            for question in self.criteria(scope)
+        }
+        return repr((self.code, str(self.method), sorted(counts)))
+
+    @cached_property
+    def layout(self) -> str:
+        """What must be equal for the counters of two versions to be added up as they stand."""
+        slots = [
+            (str(scope), question.code, question.option("1").slot)
+            for scope in (QuestionScope.OFFICE, QuestionScope.OFFICER)
+            for question in self.criteria(scope)
+        ]
+        return repr((self.counted, self.parts, slots))
 
     def is_counted_for(self, scope: QuestionScope, text: str) -> bool:
         """Did this person answer at least one question of that figure?"""

@@ -4,13 +4,13 @@ Whole months come from month cells, the remaining days from day cells, what is n
 statement each time, so that settling in between neither hides nor doubles an answer.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Subquery, Table, case, func, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, Table, case, func, literal, select, union_all
 
 from core.db import db
 from core.domain.access import Scope
@@ -68,9 +68,10 @@ def by_group(
     """
     if not asked:
         return {}
-    columns = level_columns(asked.values(), (QuestionScope.OFFICE, QuestionScope.OFFICER))
+    firsts = alike(asked)
+    columns = level_columns(_only(asked, firsts), (QuestionScope.OFFICE, QuestionScope.OFFICER))
     cells = _cells(scope, _span(period), (*GroupKey._fields, "part", *columns), is_corrected=is_corrected)
-    rows = db.session.execute(_summed(cells, (*GroupKey._fields, "part"), columns, alike(asked)))
+    rows = db.session.execute(_summed(cells, (*GroupKey._fields, "part"), columns, firsts))
     return joined(((GroupKey(*row[:5]), row[4], row[5], row[6:]) for row in rows), columns, asked)
 
 
@@ -82,8 +83,9 @@ def by_day(
     Settled answers stand at their day for weeks and at their month's first day for longer periods. Versions that
     count alike stand under the first of them.
     """
-    columns = level_columns(asked.values(), (QuestionScope.OFFICE,))
-    return _by_day(scope, periods, asked, tiers, columns, alike(asked))
+    firsts = alike(asked)
+    columns = level_columns(_only(asked, firsts), (QuestionScope.OFFICE,))
+    return _by_day(scope, periods, asked, tiers, columns, firsts)
 
 
 def questions_by_day(
@@ -169,13 +171,26 @@ def _summed(
     firsts: Mapping[int, int] = MappingProxyType({}),
 ) -> Select[Any]:
     """Sum by these dimensions; versions in `firsts` stand under another one."""
-    moved = {number: first for number, first in firsts.items() if number != first}
-    version = cells.c["version_id"]
-    by: list[ColumnElement[Any]] = [
-        case(moved, value=version, else_=version) if name == "version_id" and moved else cells.c[name]
-        for name in dimensions
-    ]
-    return select(*by, *(func.sum(cells.c[name]) for name in columns)).group_by(*by)
+    named: list[ColumnElement[Any]] = [cells.c[name] for name in dimensions]
+    by = list(named)
+    if "version_id" in dimensions and len(firsts) > 1:
+        place = dimensions.index("version_id")
+        named[place] = _first_of(cells.c["version_id"], firsts)
+        by[place] = named[place]
+        if len(set(firsts.values())) == 1:
+            del by[place]
+    return select(*named, *(func.sum(cells.c[name]) for name in columns)).group_by(*by)
+
+
+def _first_of(version: ColumnElement[int], firsts: Mapping[int, int]) -> ColumnElement[Any]:
+    """Return the version each one stands under; where it is the same for all, no cell is asked."""
+    together: dict[int, list[int]] = {}
+    for number, first in firsts.items():
+        together.setdefault(first, []).append(number)
+    if len(together) == 1:
+        return literal(next(iter(together)))
+    moved = [(version.in_(numbers), first) for first, numbers in together.items() if len(numbers) > 1]
+    return case(*moved, else_=version) if moved else version
 
 
 def alike(asked: Mapping[int, Questionnaire]) -> dict[int, int]:
@@ -183,21 +198,13 @@ def alike(asked: Mapping[int, Questionnaire]) -> dict[int, int]:
 
     So the database adds them up itself, and a figure costs the same however often a questionnaire was published anew.
     """
-    firsts: dict[Hashable, int] = {}
-    return {number: firsts.setdefault(_layout(asked[number]), number) for number in sorted(asked)}
+    firsts: dict[str, int] = {}
+    return {number: firsts.setdefault(asked[number].layout, number) for number in sorted(asked)}
 
 
-def _layout(questionnaire: Questionnaire) -> Hashable:
-    return (
-        questionnaire.code,
-        questionnaire.method,
-        questionnaire.parts,
-        *(
-            (scope, question.code, question.scope, question.option("1").slot)
-            for scope in (QuestionScope.OFFICE, QuestionScope.OFFICER)
-            for question in questionnaire.criteria(scope)
-        ),
-    )
+def _only(asked: Mapping[int, Questionnaire], firsts: Mapping[int, int]) -> list[Questionnaire]:
+    """Return one version of all that count alike."""
+    return [asked[number] for number in sorted(set(firsts.values()))]
 
 
 def all_columns(questionnaires: Iterable[Questionnaire]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def live(scope: Scope, period: Period, code: str) -> QuestionResults:
     Four statements, however many answers or versions.
     """
     scope.require(Permission.READ_LIVE_RESULTS)
-    answered = _known(scope, cell_sums.versions(scope, period))
+    answered = questionnaires.versions(scope, cell_sums.versions(scope, period))
     sums = cell_sums.by_way(scope, period, answered)
     chosen = _chosen(answered, sums, code)
     if chosen is None:
@@ -49,7 +49,7 @@ def live(scope: Scope, period: Period, code: str) -> QuestionResults:
     own = {way: counts for way, counts in sums.items() if answered[way[2]].code == chosen}
     leading = _leading(own)
     periods = stretch(period)
-    before = _of_code(_known(scope, cell_sums.versions_over(scope, periods)), chosen)
+    before = _of_code(questionnaires.versions(scope, cell_sums.versions_over(scope, periods)), chosen)
     by_day = cell_sums.questions_by_day(scope, periods, before, leading.tiers)
     found = lines(_of_code(answered, chosen), own)
     return QuestionResults(
@@ -83,10 +83,6 @@ def closed(scope: Scope, period: Period, code: str) -> QuestionResults:
 
 def _way(rung: Rung) -> tuple[str, str, int]:
     return "", rung.tier, rung.version_id
-
-
-def _known(scope: Scope, numbers: tuple[int, ...]) -> dict[int, Questionnaire]:
-    return {number: questionnaires.version(scope, number) for number in numbers}
 
 
 def _of_code(versions: Mapping[int, Questionnaire], code: str) -> dict[int, Questionnaire]:

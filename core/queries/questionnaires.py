@@ -1,5 +1,7 @@
 """Questionnaire versions read back from their rows; immutable, so a process reads each once."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, func, select
 
 from core.db import db
@@ -25,6 +27,17 @@ def version(_scope: Scope, version_id: int, *, connection: Connection | None = N
             with db.engine.connect() as own:
                 _read[place] = _load(own, version_id)
     return _read[place]
+
+
+def versions(scope: Scope, numbers: Iterable[int]) -> dict[int, Questionnaire]:
+    """Return these published versions by id; raise UnknownVersion."""
+    database = str(db.engine.url)
+    return {number: _read.get((database, number)) or version(scope, number) for number in numbers}
+
+
+def forget() -> None:
+    """Read every version again, as a new process does."""
+    _read.clear()
 
 
 def latest(_scope: Scope, code: str, unit_id: int) -> int | None:

@@ -29,7 +29,7 @@ def overview(scope: Scope, period: Period) -> Overview:
     """
     scope.require(Permission.READ_LIVE_RESULTS)
     answered = cell_sums.versions(scope, period)
-    versions = {number: questionnaires.version(scope, number) for number in answered}
+    versions = questionnaires.versions(scope, answered)
     sums = cell_sums.by_group(scope, period, versions)
     found = derive(period, subjects.office(scope), versions=versions, sums=sums)
     return replace(found, course=_course(scope, found))
@@ -42,7 +42,7 @@ def officers(scope: Scope, period: Period, *, is_corrected: bool = True) -> Offi
     """
     scope.require(Permission.READ_LIVE_RESULTS)
     answered = cell_sums.versions(scope, period)
-    versions = {number: questionnaires.version(scope, number) for number in answered}
+    versions = questionnaires.versions(scope, answered)
     sums = cell_sums.by_group(scope, period, versions, is_corrected=is_corrected)
     return derive_officers(period, subjects.office(scope), versions=versions, sums=sums)
 
@@ -57,7 +57,7 @@ def _comparable(scope: Scope, basis: Basis) -> dict[int, Questionnaire]:
             QuestionnaireVersion.method == str(mine.method),
         )
     )
-    known = {number: questionnaires.version(scope, number) for number in {*ids, *basis.version_ids}}
+    known = questionnaires.versions(scope, {*ids, *basis.version_ids})
     return {number: version for number, version in known.items() if are_comparable(version, mine)}
 
 
