@@ -35,6 +35,7 @@ from admin.kiosks.views import blueprint as kiosks
 from admin.officers.views import blueprint as officers
 from admin.overview.questions import blueprint as question_results
 from admin.overview.views import blueprint as overview
+from admin.paper.views import blueprint as paper
 from admin.people.officer import blueprint as officer_link
 from admin.people.views import blueprint as people
 from admin.places.views import blueprint as places
@@ -128,6 +129,7 @@ def _mount(app: Flask) -> None:
     about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)
     asking = (questionnaires, xlsforms, rounds, interviewers)
     office = (*about_cases, *asking, codes, places, roster, corrections, calendar, sheets, kiosks)
+    office = (*about_cases, codes, paper, places, roster, corrections, calendar, sheets, kiosks)
     for blueprint in (
         *citizens,
         kiosk,

@@ -208,6 +208,12 @@ PAGES = (
         permission=Permission.MANAGE_QUESTIONNAIRES,
         also=_l("questions survey form editor draft version publish retire preview"),
         blueprints=frozenset({"questionnaires"}),
+        endpoint="paper.start",
+        name=_l("Paper forms"),
+        group=Group.OFFICE,
+        permission=Permission.ENTER_PAPER,
+        also=_l("paper sheets batch keying print form double entry"),
+        blueprints=frozenset({"paper"}),
     ),
     DeskPage(
         endpoint="kiosks.start",

@@ -6,6 +6,7 @@ from admin.guide.case_topics import CASE_TOPICS
 from admin.guide.comment_topics import COMMENT_TOPICS
 from admin.guide.questionnaire_topics import QUESTIONNAIRE_TOPICS
 from admin.guide.round_topics import ROUND_TOPICS
+from admin.guide.paper_topics import PAPER_TOPICS
 from admin.guide.topic import Topic
 from core.domain.access import Permission, Scope
 
@@ -94,6 +95,7 @@ TOPICS = (
     *COMMENT_TOPICS,
     *ROUND_TOPICS,
     *QUESTIONNAIRE_TOPICS,
+    *PAPER_TOPICS,
     Topic(
         "office",
         _l("Setting the office up"),

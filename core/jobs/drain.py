@@ -12,6 +12,7 @@ from core.services import erasure_list, mail_server, outbox, settling
 from core.services.complaints import mailing, news
 from core.services.complaints.erasing import KEEP_LIST
 from core.services.outbox import Due
+from core.services.paper import handing_over
 
 log = logging.getLogger("langnghe.worker")
 
@@ -20,6 +21,7 @@ WORK: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "storage.compact": lambda _payload: settling.compact(),
     KEEP_LIST: lambda _payload: erasure_list.write_on(),
     news.KIND: mailing.deliver,
+    handing_over.KIND: handing_over.resume,
 }
 #: What is not tried for ever: after how long it is given up, and what happens then. RFC 5321, 4.5.4.1 asks for four to
 #: five days.

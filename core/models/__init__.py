@@ -43,6 +43,7 @@ from core.models.erasure import Erasure, ErasureRequest, ErasureStep
 from core.models.job import DailyRun, OutboxItem
 from core.models.ladder import RUNG, RUNG_STEP
 from core.models.merger import UnitMerger
+from core.models.paper import PaperBatch, PaperSheet
 from core.models.place import (
     Counter,
     CounterField,
@@ -140,6 +141,8 @@ __all__ = [
     "OfficerPhoto",
     "OptionRow",
     "OutboxItem",
+    "PaperBatch",
+    "PaperSheet",
     "PlanChoice",
     "PublishedCaseNumber",
     "PublishedComment",

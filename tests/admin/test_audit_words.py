@@ -20,7 +20,14 @@ from core.services.places.units import UnitFacts
 from tests.support.databases import ROOT
 
 #: Texts of that shape that are no acts: work for the outbox, names of a log and a file.
-NO_ACTS = {"storage.compact", "erasure.keep", "complaint.mail", "langnghe.worker", "pyproject.toml"}
+NO_ACTS = {
+    "storage.compact",
+    "erasure.keep",
+    "complaint.mail",
+    "paper.hand_over",
+    "langnghe.worker",
+    "pyproject.toml",
+}
 #: What writes facts down, by the last word of its name.
 NOTING = {"note", "record", "_record", "viewed", "exported", "amend", "differences"}
 #: Keywords of theirs that are no facts.

@@ -36,6 +36,8 @@ from core.models import (
     ErasureRequest,
     ErasureStep,
     HeldItem,
+    PaperBatch,
+    PaperSheet,
     PublishedCaseNumber,
     PublishedComment,
     QuestionnaireDraft,
@@ -105,6 +107,7 @@ def fill(clock_: Clock) -> None:
     fill_places()
     fill_questionnaires()
     fill_rounds()
+    fill_paper()
     fill_roster()
     fill_tablets()
     # What was only read left a transaction open; a table in use cannot be altered.
@@ -131,6 +134,18 @@ def fill_rounds() -> None:
         session.add(RoundProgress(stratum=1, channel="interview", n=1, **own))
         report = {"number": 1, "tier": "C", "part": 0, "channel": "interview", "through": day, "n": 5}
         session.execute(ROUND_REPORT.insert(), {**report, **own})
+
+
+def fill_paper() -> None:
+    """Let a batch of two sheets be open, with one keyed twice."""
+    place = {"touchpoint_id": World.many_point, "version_id": World.quick, "round_id": 1, "stratum": 1}
+    opened = {"day": clock.today(), "opened_on": clock.today(), "opened_by": 1, "counted": 0, "blank": 0}
+    keyed = {"first": b"1", "first_by": 1, "second": b"2", "second_by": 2, "has_differed": True}
+    with write_session() as session:
+        own = {"id": 1, "unit_id": World.centre, "sheets": 2, "is_double": True, "allows_same": False}
+        session.add(PaperBatch(**own, **place, **opened))
+        session.flush()
+        session.add(PaperSheet(batch_id=1, number=1, unit_id=World.centre, **keyed))
 
 
 def fill_places() -> None:

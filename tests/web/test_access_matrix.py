@@ -46,6 +46,7 @@ OWN_AND_OTHER = (
     ("/bo-cau-hoi/2", "/bo-cau-hoi/3"),
     ("/xem-thu/2", "/xem-thu/3"),
     ("/bo-cau-hoi/xlsform/2", "/bo-cau-hoi/xlsform/3"),
+    ("/nhap-phieu/2/", "/nhap-phieu/3/"),
 )
 
 
