@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from admin.paper.blueprint import batch_in_hand, blueprint, sentence
-from admin.paper.reading import Given, given_in, given_of, input_name, read
+from admin.paper.reading import Given, given_in, given_of, input_names, read
 from admin.paper.readings import sides
 from admin.places.blueprint import unit_in_hand
 from core.domain.access import Permission
@@ -48,7 +48,7 @@ def sheet(unit_id: int, batch_id: int, turn: int, number: int) -> Response | tup
         marks=marks,
         given=given,
         wrong=wrong,
-        input_name=input_name,
+        names=input_names(batch.questionnaire),
         field_marks=_field_marks(batch),
         is_again=earlier is not None,
     )
@@ -66,7 +66,8 @@ def compare(unit_id: int, batch_id: int, number: int) -> Response | tuple[str, i
         first, second = keying.compared(person.scope, unit_id, batch_id, number)
         different = differences(batch.questionnaire, first, second)
         if request.method == "POST":
-            chosen = {part: (request.form.get(input_name(part), ""),) for part in different}
+            names = input_names(batch.questionnaire)
+            chosen = {part: (request.form.get(names[part], ""),) for part in different}
             turns = {part: Turn(int(one)) for part, (one,) in chosen.items() if one in ("1", "2")}
             if len(turns) == len(different):
                 keying.resolve(person.scope, unit_id, batch_id, number, turns, actor=person.login)
@@ -83,7 +84,7 @@ def compare(unit_id: int, batch_id: int, number: int) -> Response | tuple[str, i
         lines=[sides(batch, part, first, second) for part in different],
         chosen=chosen,
         refusal=refusal,
-        input_name=input_name,
+        names=input_names(batch.questionnaire),
     )
     return page, 422 if refusal else 200
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from admin.complaints.forms import lines
 from core.domain.paper import COMMENT, FIELD, Keyed, asked
-from core.domain.questionnaire import WORDS, AnswerRefused, Kind, Question
+from core.domain.questionnaire import WORDS, AnswerRefused, Kind, Question, Questionnaire
 from core.domain.submission import MAX_COMMENT
 from core.queries.paper import Batch
 
@@ -27,13 +27,16 @@ def given_of(batch: Batch, keyed: Keyed | None) -> Given:
 
 def given_in(batch: Batch, form: MultiDict[str, str]) -> Given:
     """Return what was typed, by part, whether it can be stored or not."""
-    names = (FIELD, *(question.code for question in asked(batch.questionnaire)), COMMENT)
-    return {name: tuple(form.getlist(input_name(name))) for name in names}
+    return {part: tuple(form.getlist(name)) for part, name in input_names(batch.questionnaire).items()}
 
 
-def input_name(part: str) -> str:
-    """Return the name of a part's inputs; a question may have any code, also that of another field of a form."""
-    return f"q-{part}" if part not in (FIELD, COMMENT) else part
+def input_names(questionnaire: Questionnaire) -> dict[str, str]:
+    """Return the name of each part's inputs: questions by their printed number, whatever their codes are.
+
+    A code may hold a word by which a form that met an ended session leaves an input out (core/web/typed_text.py).
+    """
+    questions = {question.code: f"q{number}" for number, question in enumerate(asked(questionnaire), start=1)}
+    return {FIELD: FIELD, **questions, COMMENT: COMMENT}
 
 
 def read(batch: Batch, given: Given) -> tuple[Keyed, dict[str, str]]:

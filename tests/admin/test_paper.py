@@ -49,9 +49,9 @@ def test_a_batch_is_keyed_looked_through_and_closed(clerks):
     hoa, _lan = clerks
     batch = opened(hoa, sheets="2")
 
-    first = send(hoa, f"{batch}/lan-1/1", **{"q-overall": "2", "q-reasons": ["0", "4"], "field": "11"})
+    first = send(hoa, f"{batch}/lan-1/1", **{"q1": "2", "q4": ["0", "4"], "field": "11"})
     assert first.location.endswith(f"/{batch}/lan-1/2")
-    second = send(hoa, f"{batch}/lan-1/2", **{"q-overall": "5", "comment": "Tốt, gọi 0912345678"})
+    second = send(hoa, f"{batch}/lan-1/2", **{"q1": "5", "comment": "Tốt, gọi 0912345678"})
     assert second.location.endswith(f"/{batch}/dong")
     page = hoa.get(second.location).text
     assert "1 5" in re.sub(r"<[^>]+>", " ", page)
@@ -67,12 +67,12 @@ def test_what_cannot_be_kept_is_said_and_what_was_typed_stays(clerks):
     hoa, _lan = clerks
     batch = opened(hoa)
 
-    answer = send(hoa, f"{batch}/lan-1/1", **{"q-overall": "9", "q-trips": "1", "comment": "x" * 2001})
+    answer = send(hoa, f"{batch}/lan-1/1", **{"q1": "9", "q5": "1", "comment": "x" * 2001})
 
     assert answer.status_code == 422
     assert "Chọn một trong các câu trả lời ở đây." in answer.text
     assert "Nhiều nhất 2000 ký tự." in answer.text
-    assert re.search(r'name="q-trips" value="1"[^>]*checked', answer.text)
+    assert re.search(r'name="q5" value="1"[^>]*checked', answer.text)
     assert "x" * 2001 in answer.text
     assert record.rows("paper_sheet") == []
 
@@ -80,11 +80,11 @@ def test_what_cannot_be_kept_is_said_and_what_was_typed_stays(clerks):
 def test_a_sheet_read_differently_is_shown_side_by_side_and_decided(clerks):
     hoa, lan = clerks
     batch = opened(hoa, entry="2")
-    send(hoa, f"{batch}/lan-1/1", **{"q-overall": "2", "q-trips": "1"})
+    send(hoa, f"{batch}/lan-1/1", **{"q1": "2", "q5": "1"})
     assert "chờ người khác nhập lần hai" in hoa.get(f"{BASE}/{batch}/").text
     blind = lan.get(f"{BASE}/{batch}/lan-2/1").text
-    assert not re.search(r'name="q-overall" value="2"[^>]*checked', blind)
-    send(lan, f"{batch}/lan-2/1", **{"q-overall": "3", "q-trips": "1"})
+    assert not re.search(r'name="q1" value="2"[^>]*checked', blind)
+    send(lan, f"{batch}/lan-2/1", **{"q1": "3", "q5": "1"})
 
     page = lan.get(f"{BASE}/{batch}/khac/1").text
     assert "2 – Không hài lòng" in page
@@ -94,7 +94,7 @@ def test_a_sheet_read_differently_is_shown_side_by_side_and_decided(clerks):
     assert send(lan, f"{batch}/dong").status_code == 303
     assert record.rows("inbox") == []
 
-    assert send(lan, f"{batch}/khac/1", **{"q-overall": "2"}).status_code == 303
+    assert send(lan, f"{batch}/khac/1", **{"q1": "2"}).status_code == 303
     send(lan, f"{batch}/dong")
     assert [row["answers"][0] for row in record.rows("inbox")] == ["3"]
 
@@ -102,7 +102,7 @@ def test_a_sheet_read_differently_is_shown_side_by_side_and_decided(clerks):
 def test_the_second_reader_is_told_why_a_sheet_is_not_theirs(clerks):
     hoa, lan = clerks
     batch = opened(hoa, entry="2")
-    send(hoa, f"{batch}/lan-1/1", **{"q-overall": "2"})
+    send(hoa, f"{batch}/lan-1/1", **{"q1": "2"})
 
     assert lan.get(f"{BASE}/{batch}/lan-1/1").status_code == 303
     assert "Người khác đã nhập phiếu này." in lan.get(f"{BASE}/{batch}/").text
@@ -129,13 +129,29 @@ def test_a_batch_that_cannot_be_says_why_at_its_field(clerks, facts, sentence):
 def test_a_batch_is_made_smaller_or_given_up_with_a_reason(clerks):
     hoa, _lan = clerks
     batch = opened(hoa, sheets="3")
-    send(hoa, f"{batch}/lan-1/2", **{"q-overall": "2"})
+    send(hoa, f"{batch}/lan-1/2", **{"q1": "2"})
 
     assert "Phiếu 2 đã nhập rồi" in send(hoa, f"{batch}/so-phieu", sheets="1").text
     assert send(hoa, f"{batch}/so-phieu", sheets="2").status_code == 303
     assert send(hoa, f"{batch}/bo", reason="").status_code == 422
     assert send(hoa, f"{batch}/bo", reason="Nhầm quầy").location.endswith("/nhap-phieu/2/")
     assert record.rows("paper_sheet") == []
+
+
+def test_a_sheet_that_met_an_ended_session_is_offered_again_whole(clerks, clock):
+    hoa, _lan = clerks
+    batch = opened(hoa)
+    token = token_of(hoa.get("/admin/toi/").text)
+    clock.advance(minutes=40)
+    typed = {"csrf_token": token, "q1": "2", "q4": ["0", "4"], "q5": "1", "comment": "Chờ lâu"}
+
+    late = hoa.post(f"{BASE}/{batch}/lan-1/1", data=typed)
+    assert late.location == "/admin/dang-nhap?next=/admin/toi/gui-lai"
+    page = sign_in(hoa, "hoa").get("/admin/toi/gui-lai").text
+
+    assert f'action="{BASE}/{batch}/lan-1/1?gui-lai=1"' in page
+    hidden = re.findall(r'name="(q\d|comment)" value="([^"]*)"', page)
+    assert hidden == [("q1", "2"), ("q4", "0"), ("q4", "4"), ("q5", "1"), ("comment", "Chờ lâu")]
 
 
 def test_the_form_of_a_place_leads_to_its_own_code(clerks):
