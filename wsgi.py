@@ -127,9 +127,8 @@ def _mount(app: Flask) -> None:
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
     about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)
-    asking = (questionnaires, xlsforms, rounds, interviewers)
+    asking = (questionnaires, xlsforms, rounds, interviewers, paper)
     office = (*about_cases, *asking, codes, places, roster, corrections, calendar, sheets, kiosks)
-    office = (*about_cases, codes, paper, places, roster, corrections, calendar, sheets, kiosks)
     for blueprint in (
         *citizens,
         kiosk,

@@ -8,7 +8,6 @@ from typing import Any
 
 from core import clock, config
 from core.domain.access import CITIZEN
-from core.domain.questionnaire import Question, Questionnaire
 from core.domain.questionnaire import Kind, Question, Questionnaire
 from core.domain.roster import Hours
 from core.domain.tablet import PIN_ROUNDS, Mode

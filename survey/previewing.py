@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from core.domain import poles
 from core.domain.access import Permission
 from core.domain.publishing import DescriptionRefused, version_of
 from core.domain.questionnaire import AnswerRefused, Questionnaire
@@ -22,7 +23,8 @@ from core.queries.submissions import NOTHING, Standing
 from core.web import headers
 from core.web.access import requires, staff
 from survey import forms
-from survey.screens import address, details_page, message, questions, tap_page, thanks_page
+from survey.page_questions import questions
+from survey.screens import address, details_page, message, tap_page, thanks_page
 
 blueprint = Blueprint("preview", __name__, url_prefix="/xem-thu")
 
@@ -57,7 +59,7 @@ def details(unit_id: int, code: str) -> Response:
     standing = _standing(questionnaire, level)
     if not standing.revision:
         return _framed(_first(place, questionnaire, ""))
-    return _framed(details_page(place, questionnaire, token=level, standing=standing))
+    return _framed(details_page(place, questionnaire, token=level, standing=standing, order=poles.STANDING))
 
 
 @blueprint.post("/<int:unit_id>/<code>/gop-y")
@@ -111,8 +113,8 @@ def _drawn(unit_id: int, code: str) -> tuple[Entry, Questionnaire]:
 def _first(place: Entry, questionnaire: Questionnaire, level: str) -> Response:
     standing = _standing(questionnaire, level)
     if questionnaire.lead is None:
-        return details_page(place, questionnaire, token="")
-    return tap_page(place, questionnaire, token=level, standing=standing)
+        return details_page(place, questionnaire, token="", order=poles.STANDING)
+    return tap_page(place, questionnaire, token=level, standing=standing, order=poles.STANDING)
 
 
 def _sent(place: Entry, questionnaire: Questionnaire, level: str) -> Response:
@@ -124,7 +126,15 @@ def _sent(place: Entry, questionnaire: Questionnaire, level: str) -> Response:
         return _framed(redirect(address("survey.thanks", place, t=level), 303))
     errors = [("main", sentence) for sentences in form.errors.values() for sentence in sentences]
     return _framed(
-        details_page(place, questionnaire, token=level, standing=standing, form=form, errors=errors)
+        details_page(
+            place,
+            questionnaire,
+            token=level,
+            standing=standing,
+            form=form,
+            order=poles.STANDING,
+            errors=errors,
+        )
     )
 
 

@@ -207,7 +207,9 @@ PAGES = (
         group=Group.OFFICE,
         permission=Permission.MANAGE_QUESTIONNAIRES,
         also=_l("questions survey form editor draft version publish retire preview"),
-        blueprints=frozenset({"questionnaires"}),
+        blueprints=frozenset({"questionnaires", "xlsforms"}),
+    ),
+    DeskPage(
         endpoint="paper.start",
         name=_l("Paper forms"),
         group=Group.OFFICE,

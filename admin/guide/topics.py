@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 from admin.guide.case_topics import CASE_TOPICS
 from admin.guide.comment_topics import COMMENT_TOPICS
+from admin.guide.paper_topics import PAPER_TOPICS
 from admin.guide.questionnaire_topics import QUESTIONNAIRE_TOPICS
 from admin.guide.round_topics import ROUND_TOPICS
-from admin.guide.paper_topics import PAPER_TOPICS
 from admin.guide.topic import Topic
 from core.domain.access import Permission, Scope
 

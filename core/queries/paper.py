@@ -280,7 +280,7 @@ def versions(scope: Scope, unit_id: int) -> tuple[tuple[int, Questionnaire], ...
         return ()
     ids = db.session.scalars(
         select(QuestionnaireVersion.id)
-        .where(QuestionnaireVersion.unit_id.in_((0, *questionnaires.units_above(unit_id))))
+        .where(QuestionnaireVersion.unit_id.in_((0, *questionnaires.above(unit_id))))
         .order_by(
             QuestionnaireVersion.code,
             QuestionnaireVersion.number.desc(),

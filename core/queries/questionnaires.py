@@ -46,7 +46,6 @@ def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
     What a unit chose holds until it chooses again; retiring is choosing nothing.
     """
     line = above(unit_id)
-    above = units_above(unit_id)
     newest = (
         select(QuestionnaireChoice.unit_id, func.max(QuestionnaireChoice.number).label("number"))
         .where(QuestionnaireChoice.unit_id.in_(line), QuestionnaireChoice.code == code)
@@ -77,7 +76,6 @@ def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
 
 
 def above(unit_id: int) -> tuple[int, ...]:
-def units_above(unit_id: int) -> tuple[int, ...]:
     """Return a unit and those above it, nearest first; a ring in the tree must not hang a page."""
     found: list[int] = []
     number: int | None = unit_id

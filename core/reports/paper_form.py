@@ -13,7 +13,7 @@ import typst
 from core.domain.paper import PaperForm, asked, marks
 from core.domain.questionnaire import Condition, Kind, Option, Question, Questionnaire
 from core.reports import qr
-from core.reports.posters import breakable
+from core.reports.typesetting import breakable
 
 _HERE = Path(__file__).parent
 _TEMPLATES = _HERE / "templates"

@@ -32,15 +32,3 @@ def sheet(poster: Poster, *, correction: Correction = "Q") -> dict[str, object]:
         "qr": qr.svg(poster.url, correction=correction).decode(),
         "modules": qr.modules(poster.url, correction=correction),
     }
-
-
-def _printable(text: str) -> str:
-    """Return the text composed, on one line, without invisible characters that could reorder or hide words."""
-    composed = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
-    return "".join(letter for letter in composed if unicodedata.category(letter)[0] != "C").strip()
-
-
-def breakable(name: str) -> str:
-    """Return a printable name in which a word typed without spaces goes on in the next line, and ends with «…»."""
-    shortened = re.sub(rf"(\S{{{_LONGEST_NAME}}})\S+", r"\1…", _printable(name))
-    return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", rf"\1{_MAY_BREAK}", shortened)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0024"
+down_revision = "0025"
 
 _LABELS = ("too_fast", "outside_hours", "straight_line", "burst", "clock")
 _COUNTS = ("n", "n_office", "n_field", "n_officer", *(f"s{number:02d}" for number in range(48)))

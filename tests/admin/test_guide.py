@@ -19,17 +19,11 @@ from tests.support.worlds import World
 
 MENUS = {
     "officer": "Tổng quan · Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "manager": "Tổng quan · Phản ánh, kiến nghị · Đợt khảo sát · Cách tính "
-    "| Quầy và cán bộ · Mã QR và áp phích · Bộ câu hỏi · Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
+    "manager": "Tổng quan · Phản ánh, kiến nghị · Đợt khảo sát · Cách tính | Quầy và cán bộ · Mã QR và áp phích "
+    "· Bộ câu hỏi · Phiếu giấy · Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
     "leader": "Tổng quan · Cán bộ · Phản ánh, kiến nghị · Đợt khảo sát · Cách tính | Máy tính bảng · Lịch làm việc "
     "| Trợ giúp · Tài khoản của tôi",
     "front": "Tổng quan · Cán bộ · Sửa lịch trực · Phản ánh, kiến nghị · Đợt khảo sát · Cách tính "
-    "| Mã QR và áp phích · Máy tính bảng · Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
-    "manager": "Tổng quan · Phản ánh, kiến nghị · Cách tính "
-    "| Quầy và cán bộ · Mã QR và áp phích · Phiếu giấy · Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "leader": "Tổng quan · Cán bộ · Phản ánh, kiến nghị · Cách tính | Máy tính bảng · Lịch làm việc "
-    "| Trợ giúp · Tài khoản của tôi",
-    "front": "Tổng quan · Cán bộ · Sửa lịch trực · Phản ánh, kiến nghị · Cách tính "
     "| Mã QR và áp phích · Phiếu giấy · Máy tính bảng · Lịch làm việc | Nhật ký | Trợ giúp · Tài khoản của tôi",
     "council": "Tổng quan · Cán bộ · Số liệu phản ánh · Việc quá hạn · Câu hỏi HĐND · Góp ý đã công bố "
     "· Đợt khảo sát · Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",

@@ -44,7 +44,8 @@ def draft(owner: Device, answer: TabletAnswer, given: Given) -> SubmissionDraft:
         tier=Tier.C,
         answers=answer.answers,
         is_officer_disclaimed=True,
-        comment=_words(answer),
+        comment=answer.comment,
+        texts=answer.texts,
         seconds_to_answer=answer.seconds,
         is_clock_doubtful=given.is_doubtful,
         round_id=survey.id,
@@ -76,8 +77,3 @@ def _leads_to(touchpoint_id: int | None, wanted: int | None) -> bool:
         place = db.session.get(Touchpoint, touchpoint_id)
         touchpoint_id = place.replaced_by_id if place is not None else None
     return touchpoint_id is not None and touchpoint_id == wanted
-
-
-def _words(answer: TabletAnswer) -> str:
-    """Return all that was said in words, in the order of the questions the phone asked."""
-    return "\n".join(words for words in (*answer.texts.values(), answer.comment) if words)

@@ -117,7 +117,7 @@ def _check(change: Change, facts: BatchFacts) -> None:
     version_unit = change.session.scalar(
         select(QuestionnaireVersion.unit_id).where(QuestionnaireVersion.id == facts.version_id)
     )
-    if version_unit is None or version_unit not in (0, *questionnaires.units_above(change.unit_id)):
+    if version_unit is None or version_unit not in (0, *questionnaires.above(change.unit_id)):
         raise UnknownPlace("unknown_place", kind="questionnaire_version", id=facts.version_id)
     _check_number(facts.sheets)
     if facts.day > clock.today():

@@ -16,7 +16,7 @@ from core.db import db
 from core.domain.access import SYSTEM, Permission, Scope
 from core.domain.paper import Keyed, PaperRefused
 from core.domain.questionnaire import AnswerRefused, Questionnaire
-from core.domain.submission import MAX_COMMENT, Channel, SubmissionDraft, Tier
+from core.domain.submission import Channel, SubmissionDraft, Tier
 from core.models import PaperBatch, PaperSheet
 from core.queries import questionnaires
 from core.services import numbered, outbox
@@ -128,16 +128,9 @@ def _draft(batch: Any, keyed: Keyed, questionnaire: Questionnaire) -> Submission
         field_id=keyed.field_id or None,
         round_id=batch.round_id,
         stratum=batch.stratum,
-        **_words(keyed, questionnaire),
+        comment=keyed.comment,
+        texts=keyed.texts,
     )
-
-
-def _words(keyed: Keyed, questionnaire: Questionnaire) -> dict[str, Any]:
-    """Return the person's own words as the record takes them: those of questions stand with the comment."""
-    told = [
-        f"{questionnaire.question(code).texts['vi']} {words}" for code, words in keyed.texts.items() if words
-    ]
-    return {"comment": "\n".join([keyed.comment, *told] if keyed.comment else told)[:MAX_COMMENT]}
 
 
 def _refuse_unready(batch: PaperBatch, rows: Any) -> None:

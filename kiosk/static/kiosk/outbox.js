@@ -62,7 +62,7 @@ export function begin(draft) {
     await keep(session, draft, "open");
     isOpen = true;
     return {
-      revise: (changed) => inTurn(() => revise(session, { ...changed, comment: "", texts: {} }, "open")),
+      revise: (changed) => inTurn(() => revise(session, { ...changed, comment: "", texts: changed.round ? changed.texts : {} }, "open")),
       finish: (final) => inTurn(() => finish(session, final)),
       drop: () => inTurn(() => drop(session)),
     };
