@@ -33,8 +33,8 @@ _NOT_APPLICABLE = (NOT_APPLICABLE, "Không áp dụng", "Not applicable")
 OPTION_CODES = "0123456789abcdefghijklmnopqrstuvwxyz"
 #: An answer text has at most this many places (the column's length).
 MOST_PLACES = 200
-#: Digits of the greatest number somebody may be asked for.
-MOST_DIGITS = 6
+#: Digits of the greatest number somebody may be asked for: two hundred thousand such answers fit the sum of a month.
+MOST_DIGITS = 4
 #: In which order the poles of the scales stood: worst first, or best first.
 _POLES = DraftQuestion(
     POLES,
@@ -161,6 +161,8 @@ def _options(described: DraftQuestion, first_slot: int) -> tuple[Option, ...]:
 def _width(described: DraftQuestion, options: Sequence[Option]) -> int:
     if described.kind in (Kind.NUMBER, Kind.TEXT) and described.high is None:
         raise DescriptionRefused("bounds_missing", question=described.code)
+    if described.kind is Kind.NUMBER and len(str(described.high)) > MOST_DIGITS:
+        raise DescriptionRefused("too_many_digits", question=described.code)
     match described.kind:
         case Kind.MULTI:
             return len(options)

@@ -35,7 +35,7 @@ def _question(draw: st.DrawFn, code: str, earlier: list[DraftQuestion], factors:
         codes = draw(st.lists(st.sampled_from(OPTION_CODES), min_size=1, max_size=6, unique=True))
         options = tuple(DraftOption(each, draw(texts())) for each in codes)
     if kind is Kind.NUMBER:
-        low, high = sorted(draw(st.tuples(st.integers(0, 999_999), st.integers(0, 999_999))))
+        low, high = sorted(draw(st.tuples(st.integers(0, 9_999), st.integers(0, 9_999))))
     if kind is Kind.TEXT:
         high = draw(st.integers(1, 2000))
     return DraftQuestion(

@@ -16,6 +16,7 @@ from core.domain.access import SYSTEM, Permission, Scope
 from core.domain.comment_batches import fields_shown
 from core.domain.comment_review import ACTS, Act, Reason, State, state_after
 from core.domain.comment_topics import Topic
+from core.domain.submission import ABSENT
 from core.models import CELL_MONTH, Comment, CommentLayer, CommentReview, ServiceField, Submission, Unit
 from core.queries import questionnaires
 from core.queries.calendar import Reading
@@ -212,7 +213,13 @@ def _fields(session: Reading, unit_id: int, month: date) -> dict[int, str]:
     """Return the fields of a unit that may stand beside comments of a month, with their names."""
     answers = session.execute(
         select(CELL_MONTH.c.field_id, func.sum(CELL_MONTH.c.n))
-        .where(CELL_MONTH.c.unit_id == unit_id, CELL_MONTH.c.day == month, CELL_MONTH.c.part == 0)
+        .where(
+            CELL_MONTH.c.unit_id == unit_id,
+            CELL_MONTH.c.day == month,
+            CELL_MONTH.c.part == 0,
+            # Answers of a survey round hide nobody: they name no field and are many.
+            CELL_MONTH.c.round_id == ABSENT,
+        )
         .group_by(CELL_MONTH.c.field_id)
     )
     shown = fields_shown({field_id: int(count) for field_id, count in answers})

@@ -208,6 +208,7 @@ def _count(answer: TabletAnswer, row: HeldItem, unit_id: int) -> None:
             field_id=field_id,
             is_officer_disclaimed=True,
             comment=answer.comment,
+            texts=answer.texts,
             is_clock_doubtful=given.is_doubtful,
         )
         try:
