@@ -168,7 +168,7 @@ def sound() -> Draft:
             FORMALLY,
             yes_no("a", factor="nhom_1"),
             question("b", offers_not_applicable=True, condition=Condition("a", ("1",))),
-            question("c", Kind.NUMBER, low=0, high=999_999, condition=Condition("b", ("0", "5"))),
+            question("c", Kind.NUMBER, low=0, high=9_999, condition=Condition("b", ("0", "5"))),
             question("d", Kind.TEXT, high=2000),
             question("e", Kind.MULTI, options=(DraftOption("1", BOTH),)),
         ),
