@@ -105,7 +105,7 @@ def close(unit_id: int, batch_id: int) -> Response | tuple[str, int]:
     if request.method == "GET":
         return _page("close.html", unit=unit, batch=batch, lines=summary(person.scope, batch))
     try:
-        handing_over.close(person.scope, unit_id, batch_id, actor=person.login)
+        left = handing_over.close(person.scope, unit_id, batch_id, actor=person.login)
     except PaperRefused as refused:
         flash(sentence(refused), "refused")
     except StorageUnavailable:
@@ -113,7 +113,13 @@ def close(unit_id: int, batch_id: int) -> Response | tuple[str, int]:
             _("The system is busy. What is left of the batch follows by itself in a few minutes."), "refused"
         )
     else:
-        flash(_("The batch is closed; its answers count now."))
+        if left:
+            flash(
+                _("The system is busy. What is left of the batch follows by itself in a few minutes."),
+                "refused",
+            )
+        else:
+            flash(_("The batch is closed; its answers count now."))
     return redirect(url_for("paper.one", unit_id=unit_id, batch_id=batch_id), 303)
 
 

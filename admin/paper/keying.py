@@ -8,11 +8,12 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from admin.paper.blueprint import batch_in_hand, blueprint, sentence
-from admin.paper.reading import Given, given_in, given_of, input_names, read
+from admin.paper.reading import Given, given_in, given_of, input_names, read, too_long
 from admin.paper.readings import sides
 from admin.places.blueprint import unit_in_hand
 from core.domain.access import Permission
 from core.domain.paper import PaperRefused, Turn, asked, differences, marks
+from core.domain.submission import CommentTooLong
 from core.queries.paper import Batch
 from core.services.paper import keying
 from core.web.access import requires, staff
@@ -35,6 +36,8 @@ def sheet(unit_id: int, batch_id: int, turn: int, number: int) -> Response | tup
             if not wrong:
                 keying.key(person.scope, unit_id, batch_id, number, Turn(turn), keyed, actor=person.login)
                 return redirect(_next(batch, Turn(turn), number), 303)
+    except CommentTooLong as refused:
+        wrong = too_long(refused)
     except PaperRefused as refused:
         flash(sentence(refused), "refused")
         return redirect(url_for("paper.one", unit_id=unit_id, batch_id=batch_id), 303)

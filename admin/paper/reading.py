@@ -1,15 +1,15 @@
 """Reading: what a clerk keyed of a sheet, from the page's form, and what has to be put right in it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from admin.complaints.forms import lines
+from core import labels
 from core.domain.paper import COMMENT, FIELD, Keyed, asked
 from core.domain.questionnaire import WORDS, AnswerRefused, Kind, Question, Questionnaire
-from core.domain.submission import MAX_COMMENT
+from core.domain.submission import MAX_COMMENT, CommentTooLong
 from core.queries.paper import Batch
 
 Given = Mapping[str, tuple[str, ...]]
@@ -60,12 +60,23 @@ def read(batch: Batch, given: Given) -> tuple[Keyed, dict[str, str]]:
         else:
             answers[question.code] = said
     comment = lines("\n".join(given.get(COMMENT, ())))
-    if len(comment) + sum(len(text) for text in texts.values()) > MAX_COMMENT:
+    if len(comment) > MAX_COMMENT:
         wrong[COMMENT] = _("At most %(max)d characters.", max=MAX_COMMENT)
     text = batch.questionnaire.encode(answers)
     kept = batch.questionnaire.decode(text)
     texts = {code: words for code, words in texts.items() if code in kept}
     return Keyed(text, _field(batch, given), comment, texts), wrong
+
+
+def too_long(refused: CommentTooLong) -> dict[str, str]:
+    """Return the sentence for words that grew too long because something in them was covered, by part."""
+    words = _(
+        "With telephone numbers and the like covered this has %(length)s characters; at most %(limit)s can be kept. "
+        "Please shorten it.",
+        length=labels.count(int(str(refused.facts["length"]))),
+        limit=labels.count(int(str(refused.facts["limit"]))),
+    )
+    return {str(refused.facts["question"]) or COMMENT: words}
 
 
 def _check(batch: Batch, question: Question, said: tuple[str, ...]) -> None:
@@ -74,10 +85,13 @@ def _check(batch: Batch, question: Question, said: tuple[str, ...]) -> None:
         for code in said:
             question.option(code)
         return
-    alone = batch.questionnaire
+    # As if everything that has to be answered before it had been, or what does not apply would not be looked at.
+    needed: dict[str, tuple[str, ...]] = {}
     condition = question.condition
-    needed: dict[str, Any] = {condition.question: condition.any_of[:1]} if condition else {}
-    alone.encode({**needed, question.code: said})
+    while condition is not None and condition.question not in needed:
+        needed[condition.question] = condition.any_of[:1]
+        condition = batch.questionnaire.question(condition.question).condition
+    batch.questionnaire.encode({**needed, question.code: said})
 
 
 def _field(batch: Batch, given: Given) -> int:

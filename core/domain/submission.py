@@ -79,7 +79,7 @@ class StorageUnavailable(DomainError):
 
 
 class CommentTooLong(DomainError):
-    """A comment above the limit."""
+    """A comment, or the words of the question it names, above the limit."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.services import erasure_list, mail_server, outbox, settling
+from core.domain.errors import DomainError
+from core.services import data_key, erasure_list, mail_server, outbox, settling
 from core.services.complaints import mailing, news
 from core.services.complaints.erasing import KEEP_LIST
 from core.services.outbox import Due
@@ -42,8 +43,8 @@ def drain() -> int:
             continue
         try:
             WORK[item.kind](item.payload)
-        # LookupError: a kind that only a newer version knows.
-        except (SQLAlchemyError, OSError, LookupError) as error:
+        # LookupError: a kind that only a newer version knows. Unreadable: its data key may come back.
+        except (SQLAlchemyError, OSError, LookupError, DomainError, data_key.Unreadable) as error:
             log.error("%s failed: %s", item.kind, type(error).__name__)
             if isinstance(error, mail_server.ServerAway):
                 # Every further mail would wait for the same silence, and the night's work behind it.

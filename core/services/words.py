@@ -37,15 +37,30 @@ class Told(NamedTuple):
 
 def check(draft: SubmissionDraft, questionnaire: Questionnaire) -> None:
     """Refuse words no honest page could send: AnswerRefused `not_a_text`, CommentTooLong."""
-    limits = [(draft.comment, MAX_COMMENT)]
-    for code, words in draft.texts.items():
-        question = questionnaire.question(code)
-        if question.kind is not Kind.TEXT:
-            raise AnswerRefused("not_a_text", question=code)
-        limits.append((words, min(question.high or 0, MAX_COMMENT)))
-    for words, limit in limits:
+    check_written(Written(draft.comment, draft.texts), questionnaire)
+
+
+def check_written(written: Written, questionnaire: Questionnaire) -> None:
+    """Refuse words as they will be handed in: AnswerRefused `not_a_text`, CommentTooLong (`question`: its code)."""
+    parts = [("", written.comment, MAX_COMMENT)]
+    parts += [(code, words, limit_of(questionnaire, code)) for code, words in written.texts.items()]
+    for code, words, limit in parts:
         if len(words) > limit:
-            raise CommentTooLong("comment_too_long", limit=limit, length=len(words))
+            raise CommentTooLong("comment_too_long", limit=limit, length=len(words), question=code)
+
+
+def limit_of(questionnaire: Questionnaire, code: str) -> int:
+    """Return how many characters the words of a question may have; raise AnswerRefused `not_a_text`."""
+    question = questionnaire.question(code)
+    if question.kind is not Kind.TEXT:
+        raise AnswerRefused("not_a_text", question=code)
+    return min(question.high or 0, MAX_COMMENT)
+
+
+def cut(written: Written, questionnaire: Questionnaire) -> Written:
+    """Return words that are too long cut to what the record takes; raise AnswerRefused `not_a_text`."""
+    texts = {code: words[: limit_of(questionnaire, code)] for code, words in written.texts.items()}
+    return Written(written.comment[:MAX_COMMENT], texts)
 
 
 def said(draft: SubmissionDraft) -> Said:

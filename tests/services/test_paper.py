@@ -6,46 +6,30 @@ import pytest
 from sqlalchemy import select, update
 
 from core.clock import now, today
-from core.db import db, write, write_session
+from core.db import db, write
 from core.domain.access import AccessDenied, Role, Scope
 from core.domain.builtin import QUICK
 from core.domain.paper import Keyed, PaperRefused, Turn
 from core.domain.questionnaire import AnswerRefused
 from core.jobs.drain import drain
-from core.models import AuditEntry, InboxRevision, PaperSheet, RoundStratum, SurveyRound, Touchpoint
+from core.models import AuditEntry, InboxRevision, PaperSheet, Touchpoint
 from core.queries import paper as query
 from core.services import numbered, rollups, settling
 from core.services.paper import batches, handing_over, keying
-from core.services.paper.batches import BatchFacts
 from core.services.places.changing import UnknownPlace
 from tests.services import record
+from tests.support.paper import (
+    CENTRE,
+    HOA,
+    LAN,
+    a_round,
+    close,
+    key,
+    opened,
+    opened_of_round,
+    sheet,
+)
 from tests.support.worlds import World
-
-CENTRE = frozenset({World.centre})
-HOA, LAN = (Scope(account_id=number, role=Role.MANAGER, unit_ids=CENTRE) for number in (1, 2))
-
-
-def sheet(level: str, **more: str) -> Keyed:
-    """Return a keyed sheet: a level, and choices by question."""
-    answers = {"overall": (level,), **{code: (option,) for code, option in more.items()}}
-    return Keyed(QUICK.encode(answers))
-
-
-def opened(sheets: int, **facts) -> int:
-    """Open a batch at counter 3 for sheets of yesterday."""
-    plain = {"touchpoint_id": World.many_point, "version_id": World.quick, "day": today() - timedelta(days=1)}
-    given = BatchFacts(**{**plain, "sheets": sheets, **facts})
-    batch = batches.open_batch(HOA, World.centre, given, actor="hoa")
-    # What was read before the write was read in a transaction that is still open.
-    db.session.rollback()
-    return batch
-
-
-def key(batch: int, number: int, keyed: Keyed, turn: Turn = Turn.FIRST, who: Scope = HOA) -> Keyed:
-    """Key one sheet."""
-    kept = keying.key(who, World.centre, batch, number, turn, keyed, actor="x")
-    db.session.rollback()
-    return kept
 
 
 def found(batch: int) -> query.Batch:
@@ -60,11 +44,6 @@ def resolve(batch: int, number: int, **chosen: int) -> None:
     """Decide the differences of one sheet."""
     turns = {part: Turn(turn) for part, turn in chosen.items()}
     keying.resolve(LAN, World.centre, batch, number, turns, actor="lan")
-
-
-def close(batch: int) -> int:
-    """Close a batch."""
-    return handing_over.close(HOA, World.centre, batch, actor="hoa")
 
 
 def answers() -> list[str]:
@@ -288,30 +267,20 @@ def test_sheets_filled_in_after_a_code_was_revoked_are_not_of_it(world):
 
 
 def test_a_sheet_belongs_to_the_round_and_hamlet_of_its_batch(world):
-    with write_session() as session:
-        point = {"kind": "round", "label": "Đợt 1", "questionnaire_code": "quick"}
-        session.add(Touchpoint(id=99, unit_id=World.centre, code="R4N7P3", issued_on=today(), **point))
-        session.flush()
-        days = {"begins_on": today(), "ends_on": today(), "begun_on": today()}
-        plan = {"name": "Đợt 1", "questionnaire_code": "quick", "population": 2000, "sample": 334}
-        own = {"unit_id": World.centre, "touchpoint_id": 99, "version_id": World.quick}
-        session.add(SurveyRound(id=7, **days, **plan, **own))
-        session.flush()
-        hamlet = {"name": "Xóm Mẫu 1", "population": 2000, "sample": 334}
-        session.add(RoundStratum(round_id=7, number=2, unit_id=World.centre, **hamlet))
+    number = a_round()
     with pytest.raises(UnknownPlace):
-        opened(1, touchpoint_id=99, day=today())
+        opened_of_round(number, round_id=None)
     with pytest.raises(UnknownPlace):
-        opened(1, touchpoint_id=99, day=today(), round_id=7, stratum=3)
-    batch = opened(1, touchpoint_id=99, day=today(), round_id=7, stratum=2)
+        opened_of_round(number, stratum=9)
+    batch = opened_of_round(number, stratum=2)
     key(batch, 1, sheet("4"))
     close(batch)
 
     progress = {
         name: record.rows("round_progress")[0][name] for name in ("round_id", "stratum", "channel", "n")
     }
-    assert progress == {"round_id": 7, "stratum": 2, "channel": "paper", "n": 1}
-    assert record.rows("inbox")[0]["round_id"] == 7
+    assert progress == {"round_id": number, "stratum": 2, "channel": "paper", "n": 1}
+    assert record.rows("inbox")[0]["round_id"] == number
 
 
 def test_a_batch_of_another_unit_is_not_there(world):

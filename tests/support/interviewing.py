@@ -30,6 +30,8 @@ def begun(
     unit_id: int = World.centre,
     version: int = World.quick,
     hamlets: Mapping[int, tuple[str, int, int]] = HAMLETS,
+    begins: date = BEGINS,
+    ends: date = ENDS,
 ) -> int:
     """Add a round that has begun, with its hamlets and its touchpoint; return its id."""
     point = _code(session, unit_id)
@@ -39,8 +41,8 @@ def begun(
             unit_id=unit_id,
             name=f"Khảo sát năm 2026, đợt {number}",
             questionnaire_code="quick",
-            begins_on=BEGINS,
-            ends_on=ENDS,
+            begins_on=begins,
+            ends_on=ends,
             population=POPULATION,
             sample=SAMPLE,
             version_id=version,

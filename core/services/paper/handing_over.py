@@ -4,25 +4,30 @@ The transaction that stores an answer removes its sheet, so a crash leaves each 
 secret is drawn in that moment and kept nowhere: nothing ever tells which submission a sheet became, not even a backup.
 """
 
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, delete, select
+from sqlalchemy import Connection, CursorResult, delete, exists, select, update
 
 from core import clock
-from core.db import db
+from core.db import db, write
 from core.domain.access import SYSTEM, Permission, Scope
+from core.domain.errors import DomainError
 from core.domain.paper import Keyed, PaperRefused
 from core.domain.questionnaire import AnswerRefused, Questionnaire
-from core.domain.submission import Channel, SubmissionDraft, Tier
+from core.domain.submission import Channel, CommentTooLong, StorageUnavailable, SubmissionDraft, Tier
+from core.domain.written import Written
 from core.models import PaperBatch, PaperSheet
 from core.queries import questionnaires
-from core.services import numbered, outbox
+from core.services import data_key, numbered, outbox, words
 from core.services.paper import contents
 from core.services.paper.batches import found, opened
 from core.services.places.changing import changing
+
+log = logging.getLogger("langnghe")
 
 #: The work that hands a closed batch over where its closing was interrupted.
 KIND = "paper.hand_over"
@@ -72,7 +77,8 @@ def resume(payload: Mapping[str, Any]) -> None:
 def hand_over(batch_id: int) -> int:
     """Let every waiting sheet of a closed batch count; return how many still wait. Done again, it does nothing.
 
-    Raise StorageUnavailable when the database is away; what went before it counts, the rest waits.
+    A sheet the record does not take, or no data key opens, waits and keeps the others from nothing. Raise
+    StorageUnavailable when the database is away; what went before it counts, the rest waits.
     """
     with db.engine.connect() as connection:
         batch = connection.execute(
@@ -90,9 +96,31 @@ def hand_over(batch_id: int) -> int:
     secrets.SystemRandom().shuffle(waiting)
     left = len(waiting)
     for row in waiting:
-        keyed = contents.unseal(row.agreed, batch_id, row.number)
-        left -= _hand_over(batch, row.number, keyed, questionnaire)
+        try:
+            keyed = contents.unseal(row.agreed, batch_id, row.number)
+            left -= _hand_over(batch, row.number, keyed, questionnaire)
+        except StorageUnavailable:
+            raise
+        except (DomainError, data_key.Unreadable) as error:
+            log.error("a sheet of paper could not be handed over: %s", type(error).__name__)
+    if batch.stratum is not None:
+        _forget_hamlet(batch_id)
     return left
+
+
+def _forget_hamlet(batch_id: int) -> None:
+    """Forget the hamlet of a batch no sheet of which is left: its answers are found by round and day.
+
+    A crash before leaves the work in the outbox, which comes here again. Its day stays: the answers tell it anyway,
+    and no hamlet is left that could be joined with it.
+    """
+    batch, sheet = PaperBatch.__table__.c, _SHEETS.c
+    with write() as connection:
+        connection.execute(
+            update(PaperBatch)
+            .where(batch.id == batch_id, ~exists().where(sheet.batch_id == batch_id))
+            .values(stratum=None)
+        )
 
 
 def _hand_over(batch: Any, number: int, keyed: Keyed, questionnaire: Questionnaire) -> int:
@@ -113,6 +141,12 @@ def _hand_over(batch: Any, number: int, keyed: Keyed, questionnaire: Questionnai
             raise
         # Its field is gone meanwhile; the rest of what the person said still counts.
         return _hand_over(batch, number, replace(keyed, field_id=0), questionnaire)
+    except CommentTooLong:
+        # Kept before what grows by covering was refused: a shortened word is less than a lost answer.
+        short = words.cut(Written(keyed.comment, keyed.texts), questionnaire)
+        return _hand_over(
+            batch, number, replace(keyed, comment=short.comment, texts=short.texts), questionnaire
+        )
     return 1
 
 

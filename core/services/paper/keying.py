@@ -10,9 +10,10 @@ from core.db import db
 from core.domain.access import SYSTEM, Permission, Scope
 from core.domain.paper import Keyed, PaperRefused, Turn, differences, resolved
 from core.domain.questionnaire import AnswerRefused, Questionnaire
-from core.domain.submission import MAX_COMMENT, CommentTooLong
+from core.domain.written import Written
 from core.models import PaperBatch, PaperSheet
 from core.queries import questionnaires
+from core.services import words
 from core.services.paper import contents
 from core.services.paper.batches import opened
 from core.services.places.changing import Change, UnknownPlace, changing
@@ -24,7 +25,7 @@ def key(
     """Keep a reading of a sheet, in place of an earlier one of the same person; return it as it is kept.
 
     Raise PaperRefused: `no_such_sheet`, `keyed_by_another`, `first_missing`, `same_person`, `already_compared`;
-    AnswerRefused or CommentTooLong for what the record would not take.
+    AnswerRefused or CommentTooLong for what the record would not take, covered as it will be handed over.
     """
     kept = contents.masked(keyed)
     with changing(scope, unit_id, actor=actor, permission=Permission.ENTER_PAPER) as change:
@@ -32,7 +33,7 @@ def key(
         questionnaire = questionnaires.version(
             SYSTEM, batch.version_id, connection=change.session.connection()
         )
-        _check(questionnaire, keyed)
+        _check(questionnaire, kept)
         row = change.session.get(PaperSheet, (batch_id, number))
         _admit(scope, batch, row, number, turn)
         sealed = contents.seal(kept, batch_id, number)
@@ -124,9 +125,7 @@ def _check(questionnaire: Questionnaire, keyed: Keyed) -> None:
     if len(keyed.answers) != questionnaire.width:
         raise AnswerRefused("other_version")
     questionnaire.encode(questionnaire.decode(keyed.answers))
-    words = len(keyed.comment) + sum(len(text) for text in keyed.texts.values())
-    if words > MAX_COMMENT:
-        raise CommentTooLong("comment_too_long", limit=MAX_COMMENT, length=words)
+    words.check_written(Written(keyed.comment, keyed.texts), questionnaire)
 
 
 def _compared(change: Change, batch_id: int, number: int) -> PaperSheet:
