@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, current_app
+from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from core import labels
 from core.domain.paper import PaperRefused
 from core.queries import paper
 from core.queries.paper import Batch
+from core.services.data_key import Unreadable
 from core.services.places.changing import UnknownPlace
 from core.web.access import staff
 
@@ -21,6 +22,20 @@ blueprint = Blueprint("paper", __name__, url_prefix="/admin/nhap-phieu", templat
 def _unknown(_error: UnknownPlace) -> Response:
     """Somebody else's unit looks like one that does not exist."""
     return current_app.make_response(current_app.handle_user_exception(NotFound()))
+
+
+@blueprint.errorhandler(Unreadable)
+def _unreadable(_error: Unreadable) -> Response:
+    """The data key of what was keyed is gone: lead to the batch, where it can be given up."""
+    flash(
+        _(
+            "What was typed in here cannot be read: the data key it was sealed with is missing. Ask whoever looks "
+            "after the system for the earlier key, or give the batch up and type it in again."
+        ),
+        "refused",
+    )
+    own = {name: (request.view_args or {})[name] for name in ("unit_id", "batch_id")}
+    return current_app.make_response(redirect(url_for("paper.one", **own), 303))
 
 
 def batch_in_hand(unit_id: int, batch_id: int) -> Batch:
@@ -42,6 +57,12 @@ def sentence(refused: PaperRefused) -> str:
             return _("The code of this place was issued on %(day)s.", day=_day(facts["day"]))
         case "after_end":
             return _("The code of this place ended on %(day)s.", day=_day(facts["day"]))
+        case "outside_round":
+            return _(
+                "The survey round runs from %(first)s to %(last)s.",
+                first=_day(facts["first"]),
+                last=_day(facts["last"]),
+            )
         case "round_closed":
             return _("The survey round is closed; nothing can be added to it.")
         case "no_such_sheet":

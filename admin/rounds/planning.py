@@ -10,6 +10,7 @@ from admin.rounds.blueprint import blueprint, is_done, offered, round_in_hand, s
 from admin.rounds.forms import ActForm, PlanForm
 from core.domain.access import Permission
 from core.domain.survey_rounds import RoundState
+from core.queries import round_waiting
 from core.queries import rounds as query
 from core.queries.places import units
 from core.queries.rounds import RoundLine
@@ -102,7 +103,13 @@ def close(round_id: int) -> Response | tuple[str, int]:
         if is_done(lambda: service.close(person.scope, line.unit_id, round_id, actor=person.login)):
             return go("rounds.one", _("The round is closed. No more answers are taken."), round_id=round_id)
         return go("rounds.one", round_id=round_id)
-    return show("close.html", form, line=line, progress=query.how_far(person.scope, line))
+    return show(
+        "close.html",
+        form,
+        line=line,
+        progress=query.how_far(person.scope, line),
+        waiting=round_waiting.of_round(person.scope, line),
+    )
 
 
 def _offer(form: PlanForm, unit_id: int) -> None:

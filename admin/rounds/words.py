@@ -101,8 +101,17 @@ def sentence(refusal: RoundRefused) -> str:
         "not_planned": _("The round has begun: what was planned stays as it is."),
         "not_begun": _("The round has not begun yet."),
         "closed_already": _("The round is closed already."),
+        "paper_open": _(
+            "Paper forms of this round are still being typed in: batch %(batches)s. Close these batches or give them "
+            "up first, then close the round.",
+            batches=_numbers(facts.get("batches")),
+        ),
     }
     return sentences[refusal.code]
+
+
+def _numbers(value: object) -> str:
+    return ", ".join(str(number) for number in value) if isinstance(value, list) else ""
 
 
 def _number(value: object) -> str:

@@ -45,11 +45,16 @@ class Held:
     version_id: int
     begins_on: date
     ends_on: date
+    begun_on: date | None = None
 
     @property
     def months(self) -> tuple[date, ...]:
-        """The first days of its months, one more on either side: a device's clock may have been wrong."""
-        first = (self.begins_on.replace(day=1) - _ONE_DAY).replace(day=1)
+        """The first days of its months, one more on either side: a device's clock may have been wrong.
+
+        From its first day, or from the day it was begun where that is earlier: nothing was taken before both.
+        """
+        since = min(self.begins_on, self.begun_on or self.begins_on)
+        first = (since.replace(day=1) - _ONE_DAY).replace(day=1)
         found = [first]
         while found[-1] <= self.ends_on:
             found.append((found[-1] + 31 * _ONE_DAY).replace(day=1))
@@ -109,7 +114,8 @@ def last_report(
 
 def _live(line: RoundLine, asked: Questionnaire) -> RoundReport:
     connection = db.session.connection()
-    held = Held(line.id, line.unit_id, line.version_id or 0, line.course.begins_on, line.course.ends_on)
+    days = (line.course.begins_on, line.course.ends_on, line.course.begun_on)
+    held = Held(line.id, line.unit_id, line.version_id or 0, *days)
     found = _summed(connection, (CELL_MONTH, CELL_LIVE), held, asked)
     counted: dict[Quality, int] = {}
     inbox = InboxRevision.__table__

@@ -83,7 +83,7 @@ def _is_ripe(row: Any, through: date) -> bool:
 
 def _report(connection: Connection, row: Any, through: date) -> bool:
     asked = questionnaires.version(SYSTEM, row.version_id, connection=connection)
-    held = Held(row.id, row.unit_id, row.version_id, row.begins_on, row.ends_on)
+    held = Held(row.id, row.unit_id, row.version_id, row.begins_on, row.ends_on, row.begun_on)
     settled = round_results.settled(connection, held, asked)
     number, reported = round_results.last_report(connection, row.id, asked)
     if not may_report(asked, reported, round_results.by_channel(settled)):

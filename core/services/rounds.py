@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from core import clock
 from core.domain.access import Permission, Scope
@@ -17,7 +17,7 @@ from core.domain.survey_rounds import (
     check_closing,
     sample_size,
 )
-from core.models import RoundStratum, SurveyRound, Touchpoint
+from core.models import PaperBatch, RoundStratum, SurveyRound, Touchpoint
 from core.queries import questionnaires
 from core.services.places import touchpoints
 from core.services.places.changing import Change, UnknownPlace, changing
@@ -89,15 +89,27 @@ def begin(scope: Scope, unit_id: int, round_id: int, *, actor: str) -> str:
 
 
 def close(scope: Scope, unit_id: int, round_id: int, *, actor: str) -> None:
-    """End a round before its last day is over; its code ends with it. Raise `not_begun` or `closed_already`."""
+    """End a round before its last day is over; its code ends with it.
+
+    Raise RoundRefused: `not_begun`, `closed_already`, or `paper_open` with the numbers of batches still being keyed,
+    which could never count in it afterwards.
+    """
     with _changing(scope, unit_id, actor) as change_:
         row = _find(change_, round_id)
         check_closing(_course(row), clock.today())
+        _refuse_open_paper(change_, round_id)
         row.closed_on = clock.today()
         point = change_.session.get_one(Touchpoint, row.touchpoint_id)
         if point.revoked_at is None:
             point.revoked_at = clock.now()
         change_.note("round.close", round=round_id, code=point.code)
+
+
+def _refuse_open_paper(change_: Change, round_id: int) -> None:
+    of_round = (PaperBatch.round_id == round_id, PaperBatch.closed_on.is_(None))
+    still_open = change_.session.scalars(select(PaperBatch.id).where(*of_round).order_by(PaperBatch.id)).all()
+    if still_open:
+        raise RoundRefused("paper_open", batches=list(still_open))
 
 
 def _changing(scope: Scope, unit_id: int, actor: str) -> Any:

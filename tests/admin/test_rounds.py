@@ -13,10 +13,13 @@ from core.db import db, write_session
 from core.domain.access import Role
 from core.domain.submission import Channel
 from core.domain.survey_rounds import Hamlet
+from core.models import HeldItem, TabletContact
 from core.services import round_reports, settling, submissions
-from tests.support import worlds
+from core.services.paper import batches
+from tests.support import interviewing, worlds
 from tests.support.citizen import Citizen, over_flask
 from tests.support.clock import Clock
+from tests.support.paper import HOA, opened_of_round
 from tests.support.sign_in import sign_in, token_of
 from tests.support.worlds import World
 
@@ -245,6 +248,33 @@ def test_the_report_is_the_fronts_first_and_everybodys_after_the_end(
     assert 'Cả đợt,,,8,"62,50"' in text
     assert "Xóm 1,1200,200,8" in text
     assert "không phải chỉ số xếp hạng chính thức" in text
+
+
+def test_closing_names_what_is_not_in_the_round_yet_and_is_refused_while_paper_is_open(
+    manager: FlaskClient,
+) -> None:
+    begun(manager)
+    batch = opened_of_round(1, sheets=3, stratum=1)
+    with write_session() as session:
+        phone = interviewing.waiting(session, 1, phrase="mây")
+        own = {"tablet_id": phone, "unit_id": World.centre}
+        said = {"beat": 1, "queue": 4, "shelf": 0, "next_number": 9, "app_version": "1", "clock_ahead": 0}
+        session.add(TabletContact(**own, **said, at=worlds.clock.now()))
+        held = {"mark": bytes(32), "reason": "refused", "envelope": b"x", "held_on": date(2026, 11, 21)}
+        session.add(HeldItem(**own, **held))
+
+    asked = manager.get(f"{HERE}/1/ket-thuc").text
+    page = words(asked)
+    refused = words(send(manager, "/1/ket-thuc").text)
+    batches.drop(HOA, World.centre, batch, reason="Nhầm", actor="hoa")
+    closed = words(send(manager, "/1/ket-thuc").text)
+
+    assert f"Lô phiếu giấy số {batch} ngày 21/11/2026: đã nhập 0 trong 3 phiếu." in page
+    assert "còn giữ 4 câu trả lời." in page
+    assert "1 ý kiến được để riêng chờ Mặt trận quyết định." in page
+    assert 'class="danger"' not in asked
+    assert f"Phiếu giấy của đợt này còn đang nhập: lô {batch}." in refused
+    assert "Đợt kết thúc ngày 21/11/2026" in closed
 
 
 def test_no_page_of_a_round_calls_it_sipas(app: Flask, manager: FlaskClient, world: World) -> None:

@@ -32,7 +32,7 @@ def open_batch(scope: Scope, unit_id: int, facts: BatchFacts, *, actor: str) -> 
     """Open a batch and return its id.
 
     Raise UnknownPlace for a place, version, round or hamlet that is not the unit's; PaperRefused `sheets`,
-    `day_to_come`, `before_issue` or `after_end` (of the place's code).
+    `day_to_come`, `before_issue` or `after_end` (of the place's code); of a round `round_closed` or `outside_round`.
     """
     with changing(scope, unit_id, actor=actor, permission=Permission.ENTER_PAPER) as change:
         _check(change, facts)
@@ -122,15 +122,20 @@ def _check(change: Change, facts: BatchFacts) -> None:
     _check_number(facts.sheets)
     if facts.day > clock.today():
         raise PaperRefused("day_to_come")
-    if facts.day < point.issued_on:
+    _check_round(change, facts)
+    if facts.round_id is None:
+        _check_code(point, facts.day)
+
+
+def _check_code(point: Touchpoint, day: date) -> None:
+    """Refuse a day on which the place's code was not in use."""
+    if day < point.issued_on:
         raise PaperRefused("before_issue", day=point.issued_on)
     last = min(
-        filter(None, (point.valid_to, point.revoked_at and clock.local(point.revoked_at).date())),
-        default=facts.day,
+        filter(None, (point.valid_to, point.revoked_at and clock.local(point.revoked_at).date())), default=day
     )
-    if facts.day > last:
+    if day > last:
         raise PaperRefused("after_end", day=last)
-    _check_round(change, facts)
 
 
 def _check_number(sheets: int) -> None:
@@ -139,7 +144,10 @@ def _check_number(sheets: int) -> None:
 
 
 def _check_round(change: Change, facts: BatchFacts) -> None:
-    """A round fixes place and questions; its code counts for no other answers, nor another one for it."""
+    """A round fixes place, questions and days, whatever became of its code, which counts for no other answers.
+
+    Paper comes in late: until somebody closes the round, sheets of its days are taken, also once these are over.
+    """
     of_place = change.session.scalar(
         select(SurveyRound.id).where(SurveyRound.touchpoint_id == facts.touchpoint_id)
     )
@@ -152,5 +160,7 @@ def _check_round(change: Change, facts: BatchFacts) -> None:
         raise UnknownPlace("unknown_place", kind="questionnaire_version", id=facts.version_id)
     if held.closed_on is not None:
         raise PaperRefused("round_closed")
+    if not held.begins_on <= facts.day <= held.ends_on:
+        raise PaperRefused("outside_round", first=held.begins_on, last=held.ends_on)
     if facts.stratum is not None and change.session.get(RoundStratum, (held.id, facts.stratum)) is None:
         raise UnknownPlace("unknown_place", kind="round_stratum", id=facts.stratum)

@@ -147,10 +147,12 @@ def revoke(
 
 def hold_until(scope: Scope, unit_id: int, touchpoint_id: int, valid_to: date | None, *, actor: str) -> None:
     """Set or take away the last day a code takes answers: what is printed stays. Raise PlaceRefused: `code_ended`,
-    `past_day`. The day that stands already is noted nowhere.
+    `past_day`, `of_round`: a survey round ends with its own days. The day that stands already is noted nowhere.
     """
     with changing(scope, unit_id, actor=actor) as change:
         point = _standing(change, touchpoint_id)
+        if point.kind == ROUND:
+            raise PlaceRefused("of_round", code=point.code)
         if point.valid_to == valid_to:
             return
         _refuse_past(valid_to)
