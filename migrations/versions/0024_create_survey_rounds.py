@@ -83,6 +83,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back one step."""
+    # Phones have no place below, nor has what hangs on them.
+    for child in ("held_item", "tablet_hole", "tablet_week", "tablet_number", "tablet_contact"):
+        op.execute(f"DELETE FROM {child} WHERE tablet_id IN (SELECT id FROM tablet WHERE mode = 'interview')")
     op.execute("DELETE FROM tablet WHERE mode = 'interview'")
     with op.batch_alter_table("tablet") as tablet:
         tablet.drop_constraint(op.f("ck_tablet_round"), type_="check")
