@@ -11,9 +11,10 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from admin.audit.acts import ACTION_NAMES, AREA_NAMES
 from admin.audit.forms import noted
 from admin.audit.values import VALUE_NAMES
-from admin.audit.words import ACTION_NAMES, AREA_NAMES, FACT_NAMES, areas, told
+from admin.audit.words import FACT_NAMES, areas, told
 from core.domain.target_sets import by_code
 from core.queries.audit import Wanted
 from core.services.places.units import UnitFacts
