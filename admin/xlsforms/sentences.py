@@ -7,7 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from core.domain.xlsform import Finding, Why
+from core.domain.xlsform.form import Finding, Why
 from core.services.office_workbook import CellError
 
 #: Of what somebody wrote, no more is repeated.

@@ -14,7 +14,8 @@ from core.domain.access import Permission
 from core.domain.builtin import BUILTIN
 from core.domain.questionnaire import Kind, Questionnaire
 from core.domain.questionnaire_draft import Draft, draft_of
-from core.domain.xlsform import FormRefused, form_of
+from core.domain.xlsform.form import FormRefused
+from core.domain.xlsform.writing import form_of
 from core.queries import questionnaire_drafts, questionnaires
 from core.queries.places import units
 from core.queries.places.units import UnitLine

@@ -9,7 +9,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.domain.xlsform import CHOICES, SETTINGS, SURVEY, Form, Table
+from core.domain.xlsform.form import CHOICES, SETTINGS, SURVEY, Form, Table
 
 _TEXT_FORMAT = "@"
 _HEADING = Font(bold=True)

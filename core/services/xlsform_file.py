@@ -6,7 +6,7 @@ from pathlib import PurePath
 from flask_babel import lazy_gettext
 from openpyxl.utils import get_column_letter
 
-from core.domain.xlsform import CHOICES, SETTINGS, SURVEY, Form, Row, Table
+from core.domain.xlsform.form import CHOICES, SETTINGS, SURVEY, Form, Row, Table
 from core.services.office_workbook.file import RawCell, RawRow, Wanted, open_pages
 from core.services.office_workbook.findings import CellError, WorkbookRefused
 from core.services.office_workbook.text import text

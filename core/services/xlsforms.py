@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from core.domain.access import Permission, Scope
-from core.domain.xlsform import Reading, code_of, draft_from
+from core.domain.xlsform.names import code_of
+from core.domain.xlsform.reading import Reading, draft_from
 from core.services import questionnaire_drafts, uploads
 from core.services.xlsform_file import read_form
 

@@ -16,7 +16,8 @@ from core.domain.access import Role
 from core.domain.builtin import MINISTRY, QUICK
 from core.domain.questionnaire import Questionnaire
 from core.domain.questionnaire_draft import Draft, draft_of, from_json
-from core.domain.xlsform import Why, form_of
+from core.domain.xlsform.form import Why
+from core.domain.xlsform.writing import form_of
 from core.models import OfficeUpload, QuestionnaireDraft
 from core.reports import xlsform_file
 from core.services import questionnaires

@@ -6,7 +6,9 @@ import pytest
 
 from core.domain.questionnaire import Condition, Kind, QuestionScope
 from core.domain.scoring import Method
-from core.domain.xlsform import Form, FormRefused, Reading, Row, Table, Why, code_of, draft_from
+from core.domain.xlsform.form import Form, FormRefused, Row, Table, Why
+from core.domain.xlsform.names import code_of
+from core.domain.xlsform.reading import Reading, draft_from
 
 LEVELS = (
     ("1", "Rất không hài lòng"),
@@ -170,10 +172,13 @@ def test_a_condition_we_do_not_have_is_named_and_the_question_asked_of_everybody
         (".<121 and .>0", (1, 120), []),
         ("0 <= . and 9 > .", (0, 8), []),
         (". <= 2000", (0, 2000), []),
-        (". >= 5000", (5000, 5000), []),
+        (". >= 5", (5, 999), []),
+        (". >= 1900", (1900, 9999), [(2, Why.BOUNDS)]),
+        (". >= 9999", (9999, 99999), [(2, Why.BOUNDS)]),
         (". >= -5 and . <= 5", (0, 5), [(2, Why.BOUNDS)]),
         (". >= 0 and . <= 9999999", (0, 9999), [(2, Why.BOUNDS)]),
         (". > 5 and . < 3", (6, 999), [(2, Why.BOUNDS)]),
+        (". > 2000 and . < 3", (2001, 9999), [(2, Why.BOUNDS)]),
         (". mod 2 = 0", (0, 999), [(2, Why.CONSTRAINT)]),
     ],
 )

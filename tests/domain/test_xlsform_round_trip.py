@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from core.domain.builtin import MINISTRY, QUICK
 from core.domain.questionnaire import Questionnaire
 from core.domain.questionnaire_draft import Draft, draft_of
-from core.domain.xlsform import draft_from, form_of
+from core.domain.xlsform.reading import draft_from
+from core.domain.xlsform.writing import form_of
 from core.reports import xlsform_file
 from core.services.xlsform_file import read_form
 from tests.support.drafts import drafts

@@ -7,7 +7,7 @@ from pyxform.xls2xform import convert
 from core.domain.builtin import MINISTRY, QUICK
 from core.domain.questionnaire import Questionnaire
 from core.domain.questionnaire_draft import Draft, draft_of
-from core.domain.xlsform import form_of
+from core.domain.xlsform.writing import form_of
 from core.reports import xlsform_file
 from tests.support.drafts import drafts
 

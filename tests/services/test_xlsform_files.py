@@ -13,7 +13,9 @@ from openpyxl import Workbook, load_workbook
 
 from core.domain.builtin import QUICK
 from core.domain.questionnaire_draft import draft_of
-from core.domain.xlsform import FormRefused, draft_from, form_of
+from core.domain.xlsform.form import FormRefused
+from core.domain.xlsform.reading import draft_from
+from core.domain.xlsform.writing import form_of
 from core.reports import xlsform_file
 from core.services.office_workbook import WorkbookRefused
 from core.services.xlsform_file import MOST_COLUMNS, read_form

@@ -106,13 +106,21 @@ def _free(sheet: Sheet, row: Row, kind: Type) -> _Answered:
     if is_own:
         return _Answered(Kind.NUMBER, low=bounds[0], high=bounds[1])
     low = PLAIN_BOUNDS[0] if bounds[0] is None else bounds[0]
-    high = max(PLAIN_BOUNDS[1], low) if bounds[1] is None else bounds[1]
+    high = _open_end(low) if bounds[1] is None else bounds[1]
     most = 10**MOST_DIGITS - 1
-    if not 0 <= low <= high <= most:
+    is_widened = bounds[1] is None and high > PLAIN_BOUNDS[1]
+    if is_widened or not 0 <= low <= high <= most:
         low = min(max(low, 0), most)
-        high = min(high, most) if high >= low else max(PLAIN_BOUNDS[1], low)
+        high = min(high, most) if high >= low else _open_end(low)
         sheet.say(row, "constraint", Why.BOUNDS, low=low, high=high)
     return _Answered(Kind.NUMBER, low=low, high=high)
+
+
+def _open_end(low: int) -> int:
+    """Return the greatest number asked where the form sets none: of as many digits as the least one."""
+    most = 10**MOST_DIGITS - 1
+    # The least number itself may be all nines; then one digit more leaves room above it.
+    return min(most, max(PLAIN_BOUNDS[1], 10 ** len(str(max(low, 0) + 1)) - 1))
 
 
 def _specify(sheet: Sheet, question: DraftQuestion, answered: _Answered, kind: Type) -> list[DraftQuestion]:
