@@ -68,11 +68,12 @@ def show(code: str) -> Response:
     return pages.page(
         "verify",
         styles=_STYLES,
-        status=200 if place.state is CodeState.OPEN else 410,
+        status=200 if place.state in (CodeState.OPEN, CodeState.NOT_ASKED) else 410,
         cache=pages.NO_STORE,
         entry=place,
         known=genuine.told(CITIZEN, place, clock.now()),
         is_open=place.state is CodeState.OPEN,
+        is_idle=place.state is CodeState.NOT_ASKED,
         is_replaced=place.state is CodeState.REPLACED,
         address=f"{_own()}/q/{place.code}",
         groups=_groups(place.code),

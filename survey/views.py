@@ -10,17 +10,16 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from core import clock, labels
 from core.domain.access import CITIZEN, Permission
 from core.domain.questionnaire import Answers, Question, Questionnaire
 from core.domain.submission import CONTINUATION_SECONDS, Outcome, StorageUnavailable
-from core.queries import entries, genuine, questionnaires, submissions
+from core.queries import neighbours, questionnaires, submissions
 from core.queries.entries import CodeState, Entry
 from core.queries.submissions import Standing
 from core.services import submissions as record
 from core.web.access import requires
 from core.web.tokens import TokenRefused
-from survey import drafts, entry, forms, keeping_words, pages, refusals, scanning
+from survey import drafts, ended, entry, forms, keeping_words, pages, refusals, scanning
 from survey.entry import OpenForm
 from survey.page_questions import order_of, questions
 from survey.refusals import busy, busy_sentence
@@ -49,7 +48,7 @@ def show(code: str) -> Response:
     if token:
         return _again(place, token)
     if place.state is not CodeState.OPEN:
-        return _closed(place)
+        return ended.closed(place)
     return first_page(place, scanning.read(place, request.args))
 
 
@@ -64,7 +63,7 @@ def tap(code: str) -> Response:
             return _too_late(place, values)
         if place.state in _OF_ROUND:
             # Whoever was filling the form in when the round ended has half an hour to send it.
-            return _closed(place)
+            return ended.closed(place)
     if questionnaire.lead is None:
         return _store_details(place, questionnaire, opened, values, submissions.NOTHING)
     form = forms.read_lead(questionnaire, values)
@@ -159,7 +158,7 @@ def elsewhere(code: str) -> Response:
     place = entry.find(code)
     links = [
         (address("survey.show", place, code=other.code), other.place)
-        for other in entries.neighbours(CITIZEN, place)
+        for other in neighbours.neighbours(CITIZEN, place)
     ]
     sentence = _("Choose the counter that served you, or scan the code on its desk.")
     return message(place, _("Which counter served you?"), sentence, status=200, links=links)
@@ -293,39 +292,6 @@ def _readable(secret: bytes) -> str:
     """Return the secret in groups of four letters and digits (Base32, RFC 4648)."""
     text = base64.b32encode(secret).decode().rstrip("=")
     return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
-
-
-def _closed(place: Entry) -> Response:
-    """Say what to do with a code that no longer takes answers."""
-    if place.state is CodeState.NOT_YET and place.round_begins_on is not None:
-        title = _("This survey begins on %(day)s.", day=labels.day(place.round_begins_on))
-        return message(place, title, _("Please come back then. Thank you for your interest."), status=200)
-    if place.state is CodeState.ROUND_OVER:
-        return message(
-            place,
-            _("This survey is over."),
-            _(
-                "Thank you for your interest. Answers can no longer be sent; those that were sent are counted."
-            ),
-            status=410,
-        )
-    title = (
-        _("This code is no longer in use. Please scan the code now on the counter.")
-        if place.state is CodeState.REVOKED
-        else _("This code has been replaced. Please scan the code now on the counter.")
-    )
-    links = [(address("survey.elsewhere", place), _("Choose the counter that served you"))]
-    after = genuine.successor(CITIZEN, place, clock.now())
-    if after is None:
-        return message(place, title, status=410, links=links)
-    name = (
-        _("This code was replaced by %(code)s.", code=after.code)
-        if place.state is CodeState.REPLACED
-        else _("The code in use here now is %(code)s.", code=after.code)
-    )
-    words = _("Rate with the code %(code)s, %(place)s", code=after.code, place=after.place)
-    links.insert(0, (address("survey.show", place, code=after.code), words))
-    return message(place, title, name, status=410, links=links)
 
 
 def _too_late(place: Entry, values: MultiDict[str, str]) -> Response:

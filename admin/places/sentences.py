@@ -85,6 +85,10 @@ def _about_codes(facts: Mapping[str, object]) -> dict[str, str]:
         "of_round": _(
             "The code %(code)s belongs to a survey round. It ends with the round.", code=facts.get("code", "")
         ),
+        "round_alone": _(
+            "The code %(code)s belongs to a survey round, so no other code takes its place. Replace it instead.",
+            code=facts.get("code", ""),
+        ),
         "code_ended": _("The code %(code)s has ended already.", code=facts.get("code", "")),
     }
 

@@ -13,7 +13,8 @@ from admin.questionnaires import sentences, words
 from core.domain.questionnaire import Questionnaire
 from core.domain.questionnaire_draft import Draft
 from core.domain.questionnaire_fault import Fault
-from core.queries import questionnaire_drafts, questionnaires
+from core.domain.questionnaire_faults import faults
+from core.queries import questionnaire_drafts, questionnaire_versions, questionnaires
 from core.queries.places import units
 from core.queries.places.units import UnitLine
 from core.queries.questionnaire_drafts import WrittenDraft
@@ -45,6 +46,12 @@ def before(unit_id: int, code: str) -> Questionnaire | None:
     """Return what the unit asks under a code until a draft is published."""
     version_id = questionnaires.latest(staff().scope, code, unit_id)
     return None if version_id is None else questionnaires.version(staff().scope, version_id)
+
+
+def all_faults(unit_id: int, draft: Draft) -> tuple[Fault, ...]:
+    """Return what is to be said about a draft of a unit, compared with all that was ever asked under its code."""
+    earlier = questionnaire_versions.ever(staff().scope, unit_id, draft.code)
+    return faults(draft, before(unit_id, draft.code), earlier)
 
 
 def seen() -> int:

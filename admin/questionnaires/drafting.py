@@ -8,7 +8,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from admin.questionnaires.blueprint import (
-    before,
+    all_faults,
     blueprint,
     by_question,
     draft_in_hand,
@@ -24,7 +24,7 @@ from core import labels
 from core.domain.access import Permission
 from core.domain.questionnaire import Kind
 from core.domain.questionnaire_draft import Draft, DraftQuestion
-from core.domain.questionnaire_faults import faults, is_publishable
+from core.domain.questionnaire_faults import is_publishable
 from core.domain.questionnaire_screens import screens
 from core.services import questionnaire_drafts as service
 from core.web.access import requires, staff
@@ -35,8 +35,7 @@ from core.web.access import requires, staff
 def draft(unit_id: int, code: str) -> tuple[str, int]:
     """Show the questions of a draft, and what is wrong with each."""
     unit, written = unit_in_hand(unit_id), draft_in_hand(unit_id, code)
-    base = before(unit_id, code)
-    found = faults(written.draft, base)
+    found = all_faults(unit_id, written.draft)
     return show(
         "draft",
         unit=unit,

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from admin.questionnaires.blueprint import (
+    all_faults,
     before,
     blueprint,
     draft_in_hand,
@@ -17,7 +18,8 @@ from admin.questionnaires.blueprint import (
 from admin.questionnaires.forms import EmptyForm
 from core.domain.access import Permission
 from core.domain.questionnaire_changes import changes
-from core.domain.questionnaire_faults import faults, is_publishable
+from core.domain.questionnaire_faults import is_publishable
+from core.queries import questionnaire_versions
 from core.services import questionnaire_publishing as service
 from core.web import headers
 from core.web.access import requires, staff
@@ -29,7 +31,7 @@ def preview(unit_id: int, code: str) -> tuple[str, int]:
     """Show the survey's own pages of a draft in frames of a phone's and a tablet's size."""
     unit, written = unit_in_hand(unit_id), draft_in_hand(unit_id, code)
     headers.show_own_frames()
-    found = faults(written.draft, before(unit_id, code))
+    found = all_faults(unit_id, written.draft)
     spoken = "en" if request.args.get("tieng") == "en" else "vi"
     return show("preview", unit=unit, written=written, is_ready=is_publishable(found), spoken=spoken)
 
@@ -48,12 +50,13 @@ def publish(unit_id: int, code: str) -> Response | tuple[str, int]:
         )
         return go("listed", unit_id=unit_id) if is_done else go("draft", unit_id=unit_id, code=code)
     base = before(unit_id, code)
-    found = faults(written.draft, base)
+    found = all_faults(unit_id, written.draft)
     return show(
         "publish",
         unit=unit,
         written=written,
         base=base,
+        was_asked=base is not None or bool(questionnaire_versions.ever(person.scope, unit_id, code)),
         changes=changes(written.draft, base),
         faults=found,
         is_ready=is_publishable(found),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from admin.questionnaires import question_form, words
 from admin.questionnaires.blueprint import (
-    before,
+    all_faults,
     blueprint,
     by_question,
     draft_in_hand,
@@ -26,7 +26,6 @@ from admin.questionnaires.question_form import QuestionForm, Row, check, describ
 from core.domain import naming
 from core.domain.access import Permission
 from core.domain.questionnaire_draft import Draft, DraftQuestion
-from core.domain.questionnaire_faults import faults
 from core.queries import questionnaire_versions
 from core.queries.questionnaire_drafts import WrittenDraft
 from core.services import questionnaire_drafts as service
@@ -106,7 +105,6 @@ def _edited(
         changed = described(form, question, rows, ticks, used=used)
         if is_kept(form, unit_id, _with(unit_id, draft, changed, form), at="vi"):
             return go("draft", _("Saved."), unit_id=unit_id, code=draft.code)
-    base = before(unit_id, draft.code)
     return show(
         "question",
         form,
@@ -120,8 +118,8 @@ def _edited(
         ticks=ticks,
         waited_for={tick.partition(":")[0] for tick in ticks},
         earlier=_earlier(draft, question),
-        faults=[] if is_new or is_sent else by_question(faults(draft, base)).get(question.code, []),
-        is_known=base is not None and any(one.code == question.code for one in base.questions),
+        faults=[] if is_new or is_sent else by_question(all_faults(unit_id, draft)).get(question.code, []),
+        is_known=question.code in _used(unit_id, draft.code),
     )
 
 

@@ -64,6 +64,12 @@ _SENTENCES: Mapping[str, Callable[..., str]] = {
     "question_reworded": lambda before: _(
         "It read “%(before)s” before. If it means something else now, give it a new code.", before=before
     ),
+    "option_code_reused": lambda before, now, **_f: _(
+        "“%(now)s” has the code that stood for the answer “%(before)s”. Remove it and add it again, so that it takes "
+        "another code.",
+        now=now,
+        before=before,
+    ),
     "option_reworded": lambda before, now, **_f: _(
         "“%(now)s” read “%(before)s” before and goes on in its trend. If it means something else, add it as a new "
         "answer and remove the old one.",
@@ -118,7 +124,17 @@ def refusal(refused: DraftRefused) -> str:
             )
         case "draft_exists":
             return _("There is a draft under this code already. Go on with it, or throw it away first.")
+        case "codes_stand":
+            return _(
+                "These codes ask it, and nothing stands above it: %(codes)s. Replace or end these codes first.",
+                codes=", ".join(_codes(refused)),
+            )
         case "has_faults":
             return _("The draft cannot be published yet; what has to be put right stands below.")
         case _:
             return _("The unit asks no version of its own under this code.")
+
+
+def _codes(refused: DraftRefused) -> tuple[str, ...]:
+    codes = refused.facts["codes"]
+    return codes if isinstance(codes, tuple) else ()

@@ -12,9 +12,13 @@ from admin.questionnaires.forms import CopyForm, EmptyForm, ReasonForm
 from core import labels
 from core.domain import naming
 from core.domain.access import Permission
-from core.domain.questionnaire import POLES
 from core.domain.questionnaire_draft import draft_of
-from core.queries import questionnaire_drafts, questionnaire_versions, questionnaires
+from core.queries import (
+    questionnaire_codes,
+    questionnaire_drafts,
+    questionnaire_versions,
+    questionnaires,
+)
 from core.queries.questionnaire_versions import Asked, VersionLine
 from core.services import questionnaire_drafts as service
 from core.services import questionnaire_publishing
@@ -59,7 +63,7 @@ def version(version_id: int) -> str:
         line=line,
         questionnaire=questionnaire,
         draft=draft_of(questionnaire),
-        questions=[question for question in questionnaire.questions if question.code != POLES],
+        questions=questionnaire.asked,
         factors=factors,
         words=words,
     )
@@ -114,7 +118,8 @@ def retire(unit_id: int, code: str) -> Response | tuple[str, int]:
             said=_("Retired. Its answers keep their wording and stay in the figures."),
         )
         return go("listed", unit_id=unit_id)
-    return show("retire", form, unit=unit, asked=asked)
+    standing = questionnaire_codes.left_alone(person.scope, unit_id, code)
+    return show("retire", form, unit=unit, asked=asked, standing=standing)
 
 
 def _own(unit_id: int, code: str) -> Asked:

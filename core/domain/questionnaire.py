@@ -115,10 +115,21 @@ class Questionnaire:
     #: The question whose faces are the first page; without one the whole form is the first page.
     lead: str | None = None
     source: str = ""
+    #: Which unit published it, and which one began its code in that unit's line; 0: it comes with the product.
+    unit_id: int = field(default=0, compare=False)
+    origin: int = field(default=0, compare=False)
     _by_code: Mapping[str, Question] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_code", {question.code: question for question in self.questions})
+
+    @property
+    def identity(self) -> str:
+        """What tells it from others: its code, and whose code that is where it is not the product's.
+
+        Two communes may give questionnaires of their own the same code; they are not one to those above.
+        """
+        return f"{self.code}@{self.origin}" if self.origin else self.code
 
     @cached_property
     def width(self) -> int:
@@ -162,7 +173,7 @@ class Questionnaire:
             for scope in (QuestionScope.OFFICE, QuestionScope.OFFICER)
             for question in self.criteria(scope)
         }
-        return repr((self.code, str(self.method), sorted(counts)))
+        return repr((self.identity, str(self.method), sorted(counts)))
 
     @cached_property
     def layout(self) -> str:

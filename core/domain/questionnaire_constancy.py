@@ -1,6 +1,7 @@
 """Constancy: what a draft must leave as it was, so that trends stay true and the ministry's set stays its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from core.domain.builtin import MINISTRY
 from core.domain.questionnaire import Kind, Questionnaire, QuestionScope
@@ -8,17 +9,45 @@ from core.domain.questionnaire_draft import Draft, DraftQuestion, draft_of
 from core.domain.questionnaire_fault import Fault, error, warning
 
 
-def constancy(draft: Draft, base: Questionnaire | None) -> Iterator[Fault]:
-    """Yield what the draft changed and must not, or may only knowingly; `base` is what was asked under this code."""
+@dataclass(frozen=True)
+class Meaning:
+    """What a question's code stands for: the question as it was asked last, and every answer it ever offered."""
+
+    question: DraftQuestion
+    #: The Vietnamese words of each option's code, as they were last.
+    options: Mapping[str, str]
+
+
+def meanings(earlier: Sequence[Questionnaire]) -> dict[str, Meaning]:
+    """Return what every question's code of these versions, the newest first, stands for, by the code."""
+    found: dict[str, Meaning] = {}
+    for questionnaire in earlier:
+        for question in draft_of(questionnaire).questions:
+            options = {option.code: option.texts.get("vi", "") for option in question.options}
+            known = found.get(question.code)
+            found[question.code] = (
+                Meaning(question, options)
+                if known is None
+                else Meaning(known.question, {**options, **known.options})
+            )
+    return found
+
+
+def constancy(
+    draft: Draft, base: Questionnaire | None, earlier: Sequence[Questionnaire] = ()
+) -> Iterator[Fault]:
+    """Yield what the draft changed and must not, or may only knowingly.
+
+    `base` is what is asked under this code until now; `earlier` are all versions ever asked under it, the newest first.
+    """
     if draft.code == MINISTRY.code:
         yield from _ministry(draft)
-    if base is None:
-        return
-    before = draft_of(base)
+    known = meanings(earlier or ((base,) if base is not None else ()))
     for question in draft.questions:
-        if earlier := before.question(question.code):
-            yield from _same_question(question, earlier)
-    if scored(draft) != scored(before):
+        if meaning := known.get(question.code):
+            yield from _same_question(question, meaning.question)
+            yield from _same_options(question, meaning)
+    if base is not None and scored(draft) != scored(draft_of(base)):
         yield warning("scored_changed")
 
 
@@ -58,6 +87,22 @@ def _same_question(question: DraftQuestion, earlier: DraftQuestion) -> Iterator[
         yield warning("ticks_changed", question.code)
     for code in reworded:
         yield warning("option_reworded", question.code, option=code, **_texts(question, earlier, code))
+
+
+def _same_options(question: DraftQuestion, meaning: Meaning) -> Iterator[Fault]:
+    """What was removed once comes back under its code as what it was; no other answer takes its code.
+
+    An answer under the code another one had is what a form gets whose answers are counted through anew.
+    """
+    if question.kind is not meaning.question.kind:
+        return
+    asked_last = {option.code for option in meaning.question.options}
+    for option in question.options:
+        now, before = option.texts.get("vi", ""), meaning.options.get(option.code)
+        if before is None or before == now:
+            continue
+        if option.code not in asked_last or now in meaning.options.values():
+            yield error("option_code_reused", question.code, option=option.code, now=now, before=before)
 
 
 def _texts(question: DraftQuestion, earlier: DraftQuestion, code: str) -> dict[str, str]:

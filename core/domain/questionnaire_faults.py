@@ -1,11 +1,11 @@
 """Faults: what keeps a draft from being published, and what its author should know before they publish it.
 
-The questions of a version are compared by their codes with the version asked before: what keeps its code goes on in
-every trend, so it must go on meaning the same.
+The questions of a version are compared by their codes with the newest version that ever asked them: what keeps its
+code goes on in every trend, so it must go on meaning the same.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.domain.publishing import (
     LEVEL_TEXTS,
@@ -28,10 +28,13 @@ _LEAST = {Kind.CHOICE: 2, Kind.MULTI: 1}
 _OPTIONS = (Kind.CHOICE, Kind.MULTI)
 
 
-def faults(draft: Draft, base: Questionnaire | None) -> tuple[Fault, ...]:
+def faults(
+    draft: Draft, base: Questionnaire | None, earlier: Sequence[Questionnaire] = ()
+) -> tuple[Fault, ...]:
     """Return everything to be said about a draft, errors first, each in the order of the questions.
 
-    `base` is the version asked under the same code until now, None where there is none.
+    `base` is the version asked under the same code until now, None where there is none; `earlier` are all that ever
+    were, also the retired ones, the newest first: a question's code keeps its meaning over all of them.
     """
     found = [*_whole(draft), *_lead(draft)]
     for question in draft.questions:
@@ -42,7 +45,7 @@ def faults(draft: Draft, base: Questionnaire | None) -> tuple[Fault, ...]:
             found.append(error("scored_not_level", question.code))
         if question.factor and question.factor not in {factor.code for factor in draft.factors}:
             found.append(error("factor_unknown", question.code))
-    found += constancy(draft, base)
+    found += constancy(draft, base, earlier)
     found += _languages(draft)
     if (filled := screens(draft)) > MOST_SCREENS:
         found.append(warning("too_many_screens", screens=filled, most=MOST_SCREENS))

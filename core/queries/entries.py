@@ -6,7 +6,7 @@ from enum import StrEnum
 from math import inf
 from time import monotonic
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from core import clock
 from core.db import db
@@ -38,6 +38,8 @@ class CodeState(StrEnum):
     #: Of a survey round: its first day is still to come, or it is over.
     NOT_YET = "not_yet"
     ROUND_OVER = "round_over"
+    #: In use, yet its questions are retired and nothing stands above them.
+    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ class _Place:
     is_closed: bool
     revoked_at: datetime | None
     valid_to: date | None
+    #: Is anything asked under its questionnaire's code?
+    is_asked: bool
     shifts: tuple[_Shift, ...]
     #: The days of the survey round it stands for.
     course: Course | None = None
@@ -177,7 +181,7 @@ def _state(place: _Place, at: datetime) -> CodeState:
         return CodeState.REVOKED
     if place.valid_to is not None and place.valid_to < clock.local(at).date():
         return CodeState.EXPIRED
-    return CodeState.OPEN
+    return CodeState.OPEN if place.is_asked else CodeState.NOT_ASKED
 
 
 def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
@@ -191,11 +195,13 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
         return None
     touchpoint, unit, counter = row
     asked_in = _round(touchpoint)
-    version_id = (
+    asked = (
         asked_in.version_id
         if asked_in
         else questionnaires.latest(scope, touchpoint.questionnaire_code, unit.id)
     )
+    # A printed code stays genuine, and pages that are open go on, also where nothing is asked any more.
+    version_id = asked or questionnaires.asked_last(scope, touchpoint.questionnaire_code, unit.id)
     if version_id is None:
         return None
     return _Place(
@@ -222,6 +228,7 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
         is_closed=counter is not None and not counter.is_open,
         revoked_at=touchpoint.revoked_at,
         valid_to=min(filter(None, (touchpoint.valid_to, standing(unit).valid_to)), default=None),
+        is_asked=asked is not None,
         shifts=_shifts(touchpoint.counter_id, at),
         course=Course(asked_in.begins_on, asked_in.ends_on, asked_in.begun_on, asked_in.closed_on)
         if asked_in
@@ -230,14 +237,16 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
 
 
 def _round(touchpoint: Touchpoint) -> SurveyRound | None:
-    """Return the survey round whose code this is, also once another code took its place."""
-    if touchpoint.kind != "round":
-        return None
-    following, seen = touchpoint, {touchpoint.id}
-    while following.replaced_by_id is not None and following.replaced_by_id not in seen:
-        seen.add(following.replaced_by_id)
-        following = db.session.get_one(Touchpoint, following.replaced_by_id)
-    return db.session.scalar(select(SurveyRound).where(SurveyRound.touchpoint_id == following.id))
+    """Return the survey round whose code this is, also once another code of the round took its place."""
+    following: Touchpoint | None = touchpoint
+    seen: set[int] = set()
+    while following is not None and following.kind == "round" and following.id not in seen:
+        seen.add(following.id)
+        found = db.session.scalar(select(SurveyRound).where(SurveyRound.touchpoint_id == following.id))
+        if found is not None or following.replaced_by_id is None:
+            return found
+        following = db.session.get(Touchpoint, following.replaced_by_id)
+    return None
 
 
 def _number(name: str) -> str:
@@ -304,38 +313,3 @@ def officer_of_duty(_scope: Scope, duty_entry_id: int) -> str:
         .where(DutyEntry.id == duty_entry_id)
     )
     return db.session.scalar(statement) or ""
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """Another place of the same office a citizen may have meant."""
-
-    code: str
-    place: str
-
-
-def neighbours(_scope: Scope, of: Entry) -> tuple[Neighbour, ...]:
-    """Return the office's other places that take answers: each once, counters in their order, then entrances."""
-    rows = db.session.execute(
-        select(Touchpoint.code, Touchpoint.label, Counter.name, Counter.code.label("counter_code"))
-        .outerjoin(Counter, Counter.id == Touchpoint.counter_id)
-        .where(
-            Touchpoint.unit_id == of.unit_id,
-            Touchpoint.id != of.touchpoint_id,
-            Touchpoint.revoked_at.is_(None),
-            Touchpoint.replaced_by_id.is_(None),
-            or_(Counter.id.is_(None), Counter.is_open),
-            or_(Touchpoint.valid_to.is_(None), Touchpoint.valid_to >= clock.today()),
-            Touchpoint.kind.in_(("counter", "entrance")),
-        )
-        .order_by(Touchpoint.id.desc())
-    )
-    # A counter may carry several codes; the first one stands for it.
-    places = {row.label or row.name or of.unit: row for row in rows}
-    ordered = sorted(places, key=lambda place: _counter_order(places[place].counter_code))
-    return tuple(Neighbour(places[place].code, place) for place in ordered if place != of.place)
-
-
-def _counter_order(code: str | None) -> tuple[bool, int, str]:
-    """Sort 2 before 10, and what is no counter last."""
-    return (code is None, len(code or ""), code or "")

@@ -1,6 +1,6 @@
 """Which questionnaires a unit asks, has asked and could copy; what citizens were asked is public."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from core.db import db
 from core.domain.access import Scope
+from core.domain.questionnaire import Questionnaire
 from core.models import OptionRow, QuestionnaireChoice, QuestionnaireVersion, QuestionRow, Unit
-from core.queries.questionnaires import above, latest
+from core.queries.questionnaires import above, latest, versions
 
 #: The owner of what comes with the product.
 _BUILT_IN = 0
@@ -88,6 +89,32 @@ def line(_scope: Scope, version_id: int) -> VersionLine | None:
     """Return a version with its owner, or None."""
     found = _read(QuestionnaireVersion.id == version_id)
     return found.get(version_id)
+
+
+def ever(scope: Scope, unit_id: int, code: str) -> tuple[Questionnaire, ...]:
+    """Return every version of a code the unit, those above it or the product ever published, the newest first."""
+    ids = db.session.scalars(
+        select(QuestionnaireVersion.id)
+        .where(
+            QuestionnaireVersion.code == code,
+            QuestionnaireVersion.unit_id.in_((_BUILT_IN, *above(unit_id))),
+        )
+        .order_by(QuestionnaireVersion.id.desc())
+    ).all()
+    found = versions(scope, ids)
+    return tuple(found[number] for number in ids)
+
+
+def owners(scope: Scope, asked: Iterable[Questionnaire], also: Iterable[int] = ()) -> dict[int, str]:
+    """Return the names of the units that began or published these, and of others, for whoever sees several units.
+
+    By id; nothing for who sees one unit, and nothing for the product's: one statement at most.
+    """
+    units = {*also, *(number for one in asked for number in (one.unit_id, one.origin))} - {_BUILT_IN}
+    if len(scope.unit_ids) < 2 or not units:
+        return {}
+    rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(units)))
+    return {row.id: row.name for row in rows}
 
 
 def used(_scope: Scope, unit_id: int, code: str) -> dict[str, frozenset[str]]:

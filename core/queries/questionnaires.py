@@ -46,14 +46,50 @@ def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
     What a unit chose holds until it chooses again; retiring is choosing nothing.
     """
     line = above(unit_id)
+    chosen = own_choices(line, code)
+    for number in line:
+        if number in chosen:
+            return chosen[number]
+    return db.session.scalar(
+        select(QuestionnaireVersion.id)
+        .where(QuestionnaireVersion.code == code, QuestionnaireVersion.unit_id == 0)
+        .order_by(QuestionnaireVersion.number.desc())
+        .limit(1)
+    )
+
+
+def asked_last(_scope: Scope, code: str, unit_id: int) -> int | None:
+    """Return the id of the version a unit, or one above it, asked last under a code that is retired by now.
+
+    Where the unit stands elsewhere since, what anybody published under the code.
+    """
+    last = db.session.scalar(
+        select(QuestionnaireChoice.version_id)
+        .where(
+            QuestionnaireChoice.unit_id.in_(above(unit_id)),
+            QuestionnaireChoice.code == code,
+            QuestionnaireChoice.version_id.is_not(None),
+        )
+        .order_by(QuestionnaireChoice.day.desc(), QuestionnaireChoice.version_id.desc())
+        .limit(1)
+    )
+    if last is not None:
+        return last
+    return db.session.scalar(
+        select(func.max(QuestionnaireVersion.id)).where(QuestionnaireVersion.code == code)
+    )
+
+
+def own_choices(line: Iterable[int], code: str) -> dict[int, int]:
+    """Return the version each of these units asks under a code by its own choice; a unit that retired it has none."""
     newest = (
         select(QuestionnaireChoice.unit_id, func.max(QuestionnaireChoice.number).label("number"))
-        .where(QuestionnaireChoice.unit_id.in_(line), QuestionnaireChoice.code == code)
+        .where(QuestionnaireChoice.unit_id.in_(tuple(line)), QuestionnaireChoice.code == code)
         .group_by(QuestionnaireChoice.unit_id)
         .subquery()
     )
-    chosen = {
-        row.unit_id: row.version_id
+    return {
+        row.unit_id: int(row.version_id)
         for row in db.session.execute(
             select(QuestionnaireChoice.unit_id, QuestionnaireChoice.version_id)
             .join(
@@ -64,15 +100,6 @@ def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
             .where(QuestionnaireChoice.code == code, QuestionnaireChoice.version_id.is_not(None))
         )
     }
-    for number in line:
-        if number in chosen:
-            return int(chosen[number])
-    return db.session.scalar(
-        select(QuestionnaireVersion.id)
-        .where(QuestionnaireVersion.code == code, QuestionnaireVersion.unit_id == 0)
-        .order_by(QuestionnaireVersion.number.desc())
-        .limit(1)
-    )
 
 
 def above(unit_id: int) -> tuple[int, ...]:
@@ -83,6 +110,25 @@ def above(unit_id: int) -> tuple[int, ...]:
         found.append(number)
         number = db.session.scalar(select(Unit.parent_id).where(Unit.id == number))
     return tuple(found)
+
+
+def _origin(connection: Connection, code: str, unit_id: int) -> int:
+    """Return the unit that was the first of a unit and those above it to publish a code; 0 for the product's codes."""
+    if unit_id == 0:
+        return 0
+    line = select(Unit.id, Unit.parent_id).where(Unit.id == unit_id).cte("line", recursive=True)
+    # Without repetitions, so that a ring in the tree ends too.
+    line = line.union(select(Unit.id, Unit.parent_id).join(line, Unit.id == line.c.parent_id))
+    first = (
+        select(QuestionnaireVersion.unit_id)
+        .where(
+            QuestionnaireVersion.code == code,
+            (QuestionnaireVersion.unit_id == 0) | QuestionnaireVersion.unit_id.in_(select(line.c.id)),
+        )
+        .order_by(QuestionnaireVersion.unit_id != 0, QuestionnaireVersion.id)
+        .limit(1)
+    )
+    return connection.scalar(first) or 0
 
 
 def _load(connection: Connection, version_id: int) -> Questionnaire:
@@ -105,6 +151,8 @@ def _load(connection: Connection, version_id: int) -> Questionnaire:
     return Questionnaire(
         code=head.code,
         number=head.number,
+        unit_id=head.unit_id,
+        origin=_origin(connection, head.code, head.unit_id),
         texts=head.texts,
         method=Method(head.method),
         lead=head.lead,

@@ -7,6 +7,7 @@ from core.domain.publishing import version_of
 from core.domain.questionnaire_draft import from_json
 from core.domain.questionnaire_faults import faults, is_publishable
 from core.models import QuestionnaireChoice, QuestionnaireVersion
+from core.queries import questionnaire_codes, questionnaire_versions
 from core.queries import questionnaires as published
 from core.services import questionnaires
 from core.services.places.changing import Change, changing
@@ -26,7 +27,8 @@ def publish(scope: Scope, unit_id: int, code: str, *, seen: int, actor: str) -> 
         draft = from_json(row.content)
         before = published.latest(scope, code, unit_id)
         base = published.version(scope, before) if before is not None else None
-        if not is_publishable(faults(draft, base)):
+        earlier = questionnaire_versions.ever(scope, unit_id, code)
+        if not is_publishable(faults(draft, base, earlier)):
             raise DraftRefused("has_faults", code=code)
         number = _next_number(change, code)
         connection = change.session.connection()
@@ -40,7 +42,8 @@ def publish(scope: Scope, unit_id: int, code: str, *, seen: int, actor: str) -> 
 def retire(scope: Scope, unit_id: int, code: str, *, why: str, actor: str) -> None:
     """Stop asking the unit's own version under a code; what stands above it is asked again, with every answer kept.
 
-    Raise DraftRefused `not_own` where the unit asks no version of its own.
+    Raise DraftRefused `not_own` where the unit asks no version of its own, and `codes_stand` with the codes in use
+    that would have nothing to ask.
     """
     with changing(scope, unit_id, actor=actor, permission=Permission.MANAGE_QUESTIONNAIRES) as change:
         version_id = change.session.scalar(
@@ -51,6 +54,8 @@ def retire(scope: Scope, unit_id: int, code: str, *, why: str, actor: str) -> No
         )
         if version_id is None:
             raise DraftRefused("not_own", code=code)
+        if standing := questionnaire_codes.left_alone(scope, unit_id, code):
+            raise DraftRefused("codes_stand", codes=standing)
         connection = change.session.connection()
         questionnaires.choose(connection, unit_id, code, None, account_id=scope.account_id)
         change.note("questionnaire.retire", code=code, version=version_id, why=why)

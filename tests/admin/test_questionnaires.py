@@ -11,7 +11,7 @@ from admin.questionnaires import sentences
 from core.db import db, write_session
 from core.domain.access import SYSTEM, Role
 from core.domain.questionnaire import Kind
-from core.models import AuditEntry, InboxRevision, QuestionnaireDraft, QuestionnaireVersion
+from core.models import AuditEntry, InboxRevision, QuestionnaireDraft, QuestionnaireVersion, Touchpoint
 from core.queries import questionnaire_drafts, questionnaires
 from tests.domain.test_questionnaire_faults import CASES
 from tests.support import worlds
@@ -245,6 +245,22 @@ def test_retiring_asks_again_what_stands_above(manager: FlaskClient) -> None:
     assert asked() == World.quick
     assert "Đã ngừng dùng" in manager.get(HOME).text
     assert manager.get(f"{HOME}/ngung/quick").status_code == 404
+
+
+def test_retiring_names_the_codes_that_must_go_first(manager: FlaskClient) -> None:
+    send(manager, f"{HOME}/sao-chep/{World.ministry}", as_what="own", title="Khảo sát thôn")
+    send(manager, f"{HOME}/nhap/khao-sat-thon/phat-hanh")
+    with write_session() as session:
+        session.get_one(Touchpoint, World.single_point).questionnaire_code = "khao-sat-thon"
+
+    page = manager.get(f"{HOME}/ngung/khao-sat-thon").text
+
+    assert f"cấp trên không có bộ nào để hỏi thay: {World.single}. Xin thay hoặc thu hồi" in page
+    assert 'name="why"' not in page
+    values = {"csrf_token": token_of(manager.get(HOME).text), "why": "Hết đợt"}
+    refused = manager.post(f"{HOME}/ngung/khao-sat-thon", data=values, follow_redirects=True)
+    assert f"hỏi thay: {World.single}." in refused.text
+    assert f"{HOME}/ngung/khao-sat-thon" in manager.get(HOME).text
 
 
 def test_a_draft_with_an_error_is_not_published_and_says_what_to_put_right(manager: FlaskClient) -> None:

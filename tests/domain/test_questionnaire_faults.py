@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.builtin import MINISTRY, QUICK
+from core.domain.publishing import version_of
 from core.domain.questionnaire import Condition, Factor, Kind, Questionnaire, QuestionScope
 from core.domain.questionnaire_changes import changes
 from core.domain.questionnaire_draft import Draft, DraftOption, DraftQuestion, draft_of
@@ -124,6 +125,7 @@ CASES: list[tuple[Draft, str, str | None, bool]] = [
     (replace(FORMALLY, method=Method.MEAN_SCORE), "ministry_frame", None, True),
     (replace(FORMALLY, lead="bnv15"), "ministry_frame", None, True),
     (changed(QUICKLY, "reasons", options=(*REASONS, NEW)), "ticks_changed", "reasons", False),
+    (changed(QUICKLY, "reasons", options=(*REASONS, NEW)), "option_code_reused", "reasons", True),
     (changed(QUICKLY, "trips", texts={"vi": "Mấy lần?", "en": "x"}), "question_reworded", "trips", False),
     (
         changed(QUICKLY, "trips", options=(replace(TRIPS[0], texts=BOTH), *TRIPS[1:])),
@@ -146,9 +148,21 @@ def before(draft: Draft) -> Questionnaire:
     return MINISTRY if draft.code == MINISTRY.code else QUICK
 
 
+#: Removed since from the reasons: «Chỗ ngồi chờ», whose code was that of NEW, and a question of yes or no.
+REMOVED = DraftOption(NEW.code, {"vi": "Chỗ ngồi chờ"})
+OLDER = version_of(
+    having(changed(QUICKLY, "reasons", options=(*REASONS, REMOVED)), yes_no("seat"), yes_no("rain")), 1
+)
+NEWER = replace(QUICK, number=2)
+
+
+def ever(draft: Draft) -> tuple[Questionnaire, ...]:
+    return (MINISTRY,) if draft.code == MINISTRY.code else (NEWER, OLDER)
+
+
 @pytest.mark.parametrize(("draft", "code", "at", "is_error"), CASES, ids=[case[1] for case in CASES])
 def test_each_fault_is_found_at_its_question(draft: Draft, code: str, at: str | None, is_error: bool) -> None:
-    found = faults(draft, before(draft))
+    found = faults(draft, before(draft), ever(draft))
 
     assert (code, at, is_error) in {(fault.code, fault.question, fault.is_error) for fault in found}
     assert is_publishable(found) is not any(fault.is_error for fault in found)
@@ -185,6 +199,37 @@ def test_a_ring_is_told_of_every_question_in_it_and_of_none_that_waits_for_it() 
 
     assert {fault.question for fault in found if fault.code == "condition_ring"} == {"a", "b"}
     assert [fault for fault in found if fault.question == "c"] == []
+
+
+def test_a_removed_question_comes_back_as_what_it_was_also_after_retiring() -> None:
+    same = having(QUICKLY, yes_no("seat"))
+    other_kind = having(QUICKLY, question("seat", Kind.TEXT, high=20))
+    about_others = having(QUICKLY, yes_no("seat", scope=QuestionScope.OFFICER))
+
+    for base in (NEWER, None):
+        told = [
+            {fault.code for fault in faults(draft, base, (NEWER, OLDER)) if fault.question == "seat"}
+            for draft in (same, other_kind, about_others)
+        ]
+        assert told == [set(), {"kind_changed"}, {"scope_changed"}]
+
+
+def test_a_removed_answer_comes_back_under_its_code_as_what_it_was() -> None:
+    again = changed(QUICKLY, "reasons", options=(*REASONS, REMOVED))
+
+    assert {fault.code for fault in faults(again, NEWER, (NEWER, OLDER)) if fault.question} >= {
+        "ticks_changed"
+    }
+    assert is_publishable(faults(again, NEWER, (NEWER, OLDER)))
+
+
+def test_answers_counted_through_anew_do_not_take_each_others_codes() -> None:
+    one, two, three, *_rest = REASONS
+    moved = changed(QUICKLY, "reasons", options=(one, replace(two, texts=three.texts)))
+
+    (found,) = [one for one in faults(moved, QUICK) if one.code == "option_code_reused"]
+    assert (found.facts["now"], found.facts["before"]) == (three.texts["vi"], two.texts["vi"])
+    assert not is_publishable(faults(moved, QUICK))
 
 
 def test_a_question_with_a_new_code_may_be_anything() -> None:

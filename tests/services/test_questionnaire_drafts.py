@@ -1,17 +1,20 @@
 """Drafts and their publishing, on both kinds of database: nothing is written over, versions are numbered on."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from core.db import db
-from core.domain.access import SYSTEM, AccessDenied, Role, Scope
+from core import clock
+from core.db import db, write_session
+from core.domain.access import CITIZEN, SYSTEM, AccessDenied, Role, Scope
 from core.domain.builtin import QUICK
 from core.domain.questionnaire import Kind, QuestionScope
 from core.domain.questionnaire_draft import Draft, DraftQuestion, draft_of
-from core.models import AuditEntry, QuestionnaireDraft, QuestionnaireVersion
-from core.queries import questionnaire_drafts, questionnaire_versions, questionnaires
+from core.models import AuditEntry, QuestionnaireDraft, QuestionnaireVersion, Touchpoint
+from core.queries import entries, questionnaire_drafts, questionnaire_versions, questionnaires
+from core.queries.entries import CodeState
 from core.services import questionnaire_drafts as drafts
 from core.services import questionnaire_publishing as publishing
 from core.services.places.changing import UnknownPlace
@@ -37,6 +40,7 @@ def keep(draft: Draft = OWN, *, seen: int = 0, scope: Scope = MANAGER, unit: int
 
 
 def publish(seen: int = 1, *, scope: Scope = MANAGER, unit: int = CENTRE) -> int:
+    db.session.rollback()
     return publishing.publish(scope, unit, "quick", seen=seen, actor="manager")
 
 
@@ -144,6 +148,82 @@ def test_retiring_lets_what_stands_above_be_asked_again(world: World) -> None:
     (retired,) = questionnaire_versions.of_unit(MANAGER, CENTRE).retired
     assert retired.version.id == own
     refused("not_own", lambda: publishing.retire(MANAGER, CENTRE, "quick", why="x", actor="manager"))
+
+
+def of_its_own(*, unit: int = CENTRE, scope: Scope = MANAGER) -> int:
+    """Publish a questionnaire under a code nobody above has, and return its version."""
+    drafts.keep(scope, unit, replace(OWN, code="rieng"), None, actor="manager")
+    return publishing.publish(scope, unit, "rieng", seen=1, actor="manager")
+
+
+def put_up(code: str, *, unit: int = CENTRE, valid_to: date | None = None) -> None:
+    """Let a code of a unit ask that questionnaire."""
+    with write_session() as session:
+        number = (session.scalar(select(func.max(Touchpoint.id))) or 0) + 1
+        session.add(
+            Touchpoint(
+                id=number,
+                unit_id=unit,
+                code=code,
+                kind="slip",
+                label=code,
+                questionnaire_code="rieng",
+                issued_on=date(2026, 11, 1),
+                valid_to=valid_to,
+            )
+        )
+
+
+def retire(*, unit: int = CENTRE, scope: Scope = MANAGER) -> None:
+    db.session.rollback()
+    publishing.retire(scope, unit, "rieng", why="Hết đợt", actor="manager")
+
+
+def test_what_codes_in_use_ask_alone_is_not_retired_before_they_end(world: World) -> None:
+    of_its_own(unit=World.commune, scope=COMMUNE)
+    put_up("AAAAAA")
+    put_up("BBBBBB", unit=World.neighbour)
+    put_up("CCCCCC", valid_to=date(2026, 11, 20))
+
+    # The neighbour is another commune; the last code is past its day.
+    refused("codes_stand", lambda: retire(unit=World.commune, scope=COMMUNE), codes=("AAAAAA",))
+    of_its_own()
+    retire(unit=World.commune, scope=COMMUNE)
+    refused("codes_stand", retire, codes=("AAAAAA",))
+    with write_session() as session:
+        session.execute(update(Touchpoint).values(revoked_at=clock.now()))
+    retire()
+    db.session.rollback()
+    assert questionnaires.latest(SYSTEM, "rieng", CENTRE) is None
+
+
+def test_a_code_whose_questions_are_gone_stays_genuine_and_asks_nothing(world: World) -> None:
+    version_id = of_its_own()
+    retire()
+    put_up("AAAAAA")
+
+    db.session.rollback()
+    found = entries.entry(CITIZEN, "AAAAAA", clock.now())
+    assert found is not None
+    assert (found.state, found.version_id) == (CodeState.NOT_ASKED, version_id)
+
+
+def test_a_questions_code_keeps_its_meaning_when_it_was_removed_or_retired(world: World) -> None:
+    keep()
+    publish()
+    retire_quick()
+    other = replace(OWN.questions[-1], kind=Kind.TEXT, low=None, high=20)
+    keep(replace(OWN, questions=(*OWN.questions[:-1], other)))
+
+    refused("has_faults", publish)
+    # Of another unit it is a question nobody asked yet.
+    neighbour = replace(MANAGER, unit_ids=frozenset({World.neighbour}))
+    keep(replace(OWN, questions=(*OWN.questions[:-1], other)), scope=neighbour, unit=World.neighbour)
+    publish(scope=neighbour, unit=World.neighbour)
+
+
+def retire_quick() -> None:
+    publishing.retire(MANAGER, CENTRE, "quick", why="Hết đợt", actor="manager")
 
 
 def test_every_code_ever_used_is_known(world: World) -> None:

@@ -19,11 +19,12 @@ from core.models import AuditEntry, RoundStratum, Touchpoint
 from core.queries import entries, published, results, round_results
 from core.queries import rounds as query
 from core.queries.entries import CodeState
+from core.queries.places import codes
 from core.queries.rounds import RoundLine
 from core.services import ladder, questionnaires, rollups, round_reports, settling, submissions
 from core.services import rounds as service
 from core.services.places import touchpoints
-from core.services.places.changing import UnknownPlace
+from core.services.places.changing import PlaceRefused, UnknownPlace
 from tests.support import worlds
 from tests.support.clock import Clock
 from tests.support.recount import recount
@@ -203,6 +204,36 @@ def test_a_replaced_code_goes_on_with_the_same_round(world: World) -> None:
     assert found
     assert (found.state, found.round_id) == (CodeState.OPEN, of_round.id)
     assert line(of_round.id).code == new
+
+
+def test_no_other_code_takes_the_place_of_a_rounds(world: World) -> None:
+    of_round, other = begun(), begun(replace(PLAN, name="Đợt khác"))
+    point = db.session.scalar(select(Touchpoint.id).where(Touchpoint.code == of_round.code)) or 0
+    beside = db.session.scalar(select(Touchpoint.id).where(Touchpoint.code == other.code)) or 0
+    everywhere = Scope(1, Role.MANAGER, frozenset({World.centre}))
+
+    for successor in (World.single_point, beside):
+        with pytest.raises(PlaceRefused, match="round_alone"):
+            touchpoints.revoke(everywhere, World.centre, point, actor="test", successor_id=successor)
+    found = codes.one(everywhere, World.centre, point)
+    assert found
+    assert codes.successors(everywhere, World.centre, found) == ()
+
+
+@pytest.mark.parametrize("after", ["an everyday code", "another round"])
+def test_open_answers_of_a_revoked_rounds_code_stay_in_their_round(world: World, after: str) -> None:
+    of_round, other = begun(), begun(replace(PLAN, name="Đợt khác"))
+    with write_session() as session:
+        # As it could be done before such a successor was refused.
+        point = session.scalars(select(Touchpoint).where(Touchpoint.code == of_round.code)).one()
+        beside = session.scalars(select(Touchpoint.id).where(Touchpoint.code == other.code)).one()
+        point.revoked_at = clock_now()
+        point.replaced_by_id = beside if after == "another round" else World.single_point
+
+    db.session.rollback()
+    found = entries.entry(CITIZEN, of_round.code, clock_now())
+    assert found
+    assert (found.state, found.round_id) == (CodeState.REPLACED, of_round.id)
 
 
 def test_another_version_published_later_changes_no_question_of_a_round(world: World) -> None:

@@ -118,9 +118,9 @@ def _free(sheet: Sheet, row: Row, kind: Type) -> _Answered:
 
 def _open_end(low: int) -> int:
     """Return the greatest number asked where the form sets none: of as many digits as the least one."""
-    most = 10**MOST_DIGITS - 1
+    most: int = 10**MOST_DIGITS - 1
     # The least number itself may be all nines; then one digit more leaves room above it.
-    return min(most, max(PLAIN_BOUNDS[1], 10 ** len(str(max(low, 0) + 1)) - 1))
+    return min(most, max(PLAIN_BOUNDS[1], int("9" * len(str(max(low, 0) + 1)))))
 
 
 def _specify(sheet: Sheet, question: DraftQuestion, answered: _Answered, kind: Type) -> list[DraftQuestion]:

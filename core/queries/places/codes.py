@@ -70,8 +70,11 @@ def one(scope: Scope, unit_id: int, touchpoint_id: int) -> CodeLine | None:
 
 
 def successors(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]:
-    """Return the codes of the unit that may be named in the place of this one: all others that take answers."""
-    if not scope.sees(unit_id):
+    """Return the codes of the unit that may be named in the place of this one: all others that take answers.
+
+    None for a survey round's code: its answers belong to no other.
+    """
+    if not scope.sees(unit_id) or of.kind == "round":
         return ()
     found = (
         select_lines()

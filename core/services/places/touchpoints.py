@@ -131,7 +131,8 @@ def revoke(
     successor_id: int | None = None,
 ) -> None:
     """End a code; what already stands elsewhere in the unit may be named in its place. Raise PlaceRefused:
-    `code_ended` for the one or the other, `own_successor`.
+    `code_ended` for the one or the other, `own_successor`, `round_alone` for a survey round's code: a round has no
+    other code in use, and no answer of its goes elsewhere.
     """
     with changing(scope, unit_id, actor=actor) as change:
         point = _standing(change, touchpoint_id)
@@ -140,6 +141,8 @@ def revoke(
             if successor_id == touchpoint_id:
                 raise PlaceRefused("own_successor")
             successor = _standing(change, successor_id)
+            if point.kind == ROUND:
+                raise PlaceRefused("round_alone", code=point.code)
             point.replaced_by_id, after = successor.id, {"by": successor.code}
         point.revoked_at = clock.now()
         change.note("touchpoint.revoke", touchpoint=point.id, code=point.code, **after, **_reason(why))
