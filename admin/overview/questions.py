@@ -5,7 +5,7 @@ from functools import partial
 
 from flask import Blueprint, render_template, request
 
-from admin.overview import closed_forms, forms, places, tables
+from admin.overview import asked, closed_forms, forms, places, tables
 from admin.overview.closed_forms import Choice
 from admin.overview.places import Place
 from admin.overview.question_tables import of_question
@@ -43,6 +43,7 @@ def show() -> str | tuple[str, int]:
         later=later(form.period),
         place=place,
         period=form.period,
+        names=asked.of_questions(place.scope, found),
         address=partial(_address, place, found.code),
         moment=clock.local(clock.now()),
         ticks=_ticks(found),
@@ -69,6 +70,7 @@ def closed_periods() -> str | tuple[str, int]:
         kinds=closed.KINDS,
         place=place,
         period=choice.period,
+        names=asked.of_questions(place.scope, results),
         address=partial(_address, place, results.code),
         cadence=cadence_of(place.scope.role),
         least=LEAST_NEW[cadence_of(place.scope.role)],

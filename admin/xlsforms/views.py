@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
+from admin.questionnaires import words
 from admin.xlsforms.sentences import Said, of_cell, of_finding
 from core.domain.access import Permission
-from core.domain.builtin import BUILTIN
-from core.domain.questionnaire import Kind, Questionnaire
 from core.domain.questionnaire_draft import Draft, draft_of
 from core.domain.xlsform.form import FormRefused
 from core.domain.xlsform.writing import form_of
-from core.queries import questionnaire_drafts, questionnaires
+from core.queries import questionnaire_drafts, questionnaire_versions, questionnaires
 from core.queries.places import units
 from core.queries.places.units import UnitLine
 from core.queries.questionnaires import UnknownVersion
@@ -35,13 +32,6 @@ blueprint = Blueprint("xlsforms", __name__, url_prefix="/admin/bo-cau-hoi/xlsfor
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: More than anybody puts right in one go.
 SHOWN = 300
-KIND_NAMES: dict[Kind, LazyString] = {
-    Kind.LEVEL: _l("Five levels of satisfaction"),
-    Kind.CHOICE: _l("One of several answers"),
-    Kind.MULTI: _l("Several answers to tick"),
-    Kind.NUMBER: _l("A number"),
-    Kind.TEXT: _l("A few words"),
-}
 
 
 @blueprint.errorhandler(UploadGone)
@@ -67,7 +57,7 @@ def own() -> tuple[str, int]:
 @blueprint.get("/<int:unit_id>")
 @requires(Permission.MANAGE_QUESTIONNAIRES)
 def show(unit_id: int) -> tuple[str, int]:
-    """Offer the form to send a file, and the questionnaires of a unit to take along."""
+    """Offer the form to send a file, and every version and draft of a unit to take along."""
     return _page(_unit(unit_id), "")
 
 
@@ -117,7 +107,7 @@ def create(unit_id: int, token: str) -> Answer | tuple[str, int]:
         why = _("There is already a draft with this code. Please choose another one.")
         return _looked(unit, xlsforms.look(person.scope, token), code, why)
     flash(_("The draft “%(code)s” is made. Nobody is asked it before it is published.", code=made))
-    return redirect(url_for("xlsforms.show", unit_id=unit_id), 303)
+    return redirect(url_for("questionnaires.draft", unit_id=unit_id, code=made), 303)
 
 
 @blueprint.post("/<int:unit_id>/tep/<token>/bo")
@@ -153,20 +143,13 @@ def _unit(unit_id: int) -> UnitLine:
     return units.one(staff().scope, unit_id) or abort(404)
 
 
-def _asked(unit_id: int) -> list[tuple[int, Questionnaire]]:
-    """Return what a unit asks under the codes of the product, with the versions' ids."""
-    scope = staff().scope
-    ids = (questionnaires.latest(scope, built_in.code, unit_id) for built_in in BUILTIN)
-    return [(number, questionnaires.version(scope, number)) for number in ids if number is not None]
-
-
 def _page(unit: UnitLine, refusal: str) -> tuple[str, int]:
     page = render_template(
         "admin/xlsforms/show.html",
         unit=unit,
         refusal=refusal,
         limit=MAX_BYTES >> 20,
-        asked=_asked(unit.id),
+        found=questionnaire_versions.of_unit(staff().scope, unit.id),
         drafts=questionnaire_drafts.listed(staff().scope, unit.id),
     )
     return page, 422 if refusal else 200
@@ -179,7 +162,7 @@ def _looked(unit: UnitLine, waiting: WaitingForm, code: str, why: str) -> tuple[
         waiting=waiting,
         said=[of_finding(finding) for finding in waiting.reading.said],
         shown=SHOWN,
-        kinds=KIND_NAMES,
+        kinds=words.KIND_NAMES,
         code=code,
         why=why,
     )

@@ -81,6 +81,8 @@ class Line:
     question: Question
     #: The numbers of the versions that asked it so.
     versions: tuple[int, ...]
+    #: The unit of each of them, 0 for the product's.
+    owners: tuple[int, ...]
     #: Another question of this code, with other options, was answered too.
     is_split: bool
     answered: Mapping[Way, Answered]
@@ -164,7 +166,7 @@ def _series(
     newest_first = sorted(versions, key=lambda number: versions[number].number, reverse=True)
     found: dict[Hashable, tuple[Question, list[int]]] = {}
     for number in newest_first:
-        for question in versions[number].questions:
+        for question in versions[number].asked:
             found.setdefault(_identity(question), (question, []))[1].append(number)
     codes = [question.code for question, _ in found.values()]
     for question, numbers in found.values():
@@ -190,7 +192,15 @@ def _line(
         ways: list[Way] = [(tiers, None), *([(tiers, Channel(channel))] if channel else [])]
         for way in ways:
             answered[way] = answered[way] + own if way in answered else own
-    return Line(question, tuple(sorted(versions[number].number for number in numbers)), is_split, answered)
+    # Units side by side number on from the same version above them.
+    named = sorted({(versions[number].number, versions[number].unit_id) for number in numbers})
+    return Line(
+        question,
+        tuple(number for number, _owner in named),
+        tuple(owner for _number, owner in named),
+        is_split,
+        answered,
+    )
 
 
 def _answered(question: Question, asked: Question, counts: Counts) -> Answered:

@@ -24,7 +24,7 @@ class QuestionResults:
     """A period of one questionnaire, question by question."""
 
     period: Period
-    #: The questionnaires that were answered, by code, each as its newest version names it.
+    #: The questionnaires that were answered, by identity, each as its newest version names it.
     codes: Mapping[str, Questionnaire]
     #: The one that is shown; None: nobody answered anything.
     code: str | None
@@ -46,7 +46,7 @@ def live(scope: Scope, period: Period, code: str) -> QuestionResults:
     chosen = _chosen(answered, sums, code)
     if chosen is None:
         return QuestionResults(period, {}, None, (), TierGroup.VERIFIED)
-    own = {way: counts for way, counts in sums.items() if answered[way[2]].code == chosen}
+    own = {way: counts for way, counts in sums.items() if answered[way[2]].identity == chosen}
     leading = _leading(own)
     periods = stretch(period)
     before = _of_code(questionnaires.versions(scope, cell_sums.versions_over(scope, periods)), chosen)
@@ -68,7 +68,7 @@ def closed(scope: Scope, period: Period, code: str) -> QuestionResults:
     versions = published.versions(scope, moved)
     sums = {_way(rung): what.counts for rung, what in moved.items()}
     chosen = _chosen(versions, sums, code)
-    own = {way: counts for way, counts in sums.items() if versions[way[2]].code == chosen}
+    own = {way: counts for way, counts in sums.items() if versions[way[2]].identity == chosen}
     return QuestionResults(
         period,
         _codes(versions),
@@ -76,7 +76,7 @@ def closed(scope: Scope, period: Period, code: str) -> QuestionResults:
         lines(_of_code(versions, chosen or ""), own),
         _leading(own),
         published.joint(
-            what.span for rung, what in moved.items() if versions[rung.version_id].code == chosen
+            what.span for rung, what in moved.items() if versions[rung.version_id].identity == chosen
         ),
     )
 
@@ -86,13 +86,13 @@ def _way(rung: Rung) -> tuple[str, str, int]:
 
 
 def _of_code(versions: Mapping[int, Questionnaire], code: str) -> dict[int, Questionnaire]:
-    return {number: version for number, version in versions.items() if version.code == code}
+    return {number: version for number, version in versions.items() if version.identity == code}
 
 
 def _codes(versions: Mapping[int, Questionnaire]) -> dict[str, Questionnaire]:
     newest: dict[str, Questionnaire] = {}
-    for version in sorted(versions.values(), key=lambda one: (one.code, one.number)):
-        newest[version.code] = version
+    for version in sorted(versions.values(), key=lambda one: (one.identity, one.number)):
+        newest[version.identity] = version
     return newest
 
 
@@ -102,7 +102,8 @@ def _chosen(
     """Return the code that was asked for, else the one with most answers."""
     people: dict[str, int] = {}
     for (_, _, number), counts in sums.items():
-        people[versions[number].code] = people.get(versions[number].code, 0) + counts.persons[0]
+        name = versions[number].identity
+        people[name] = people.get(name, 0) + counts.persons[0]
     if code in people:
         return code
     return min(people, key=lambda one: (-people[one], one), default=None)

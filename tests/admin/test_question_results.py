@@ -1,5 +1,6 @@
 """The page of results per question: live for the Front, published for everybody else who reads results."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -57,6 +58,20 @@ def test_the_front_reads_every_kind_of_question(world: World, client: FlaskClien
     assert "Thêm ghế" not in page
 
 
+def test_versions_of_several_units_are_shown_with_their_owners(world: World, client: FlaskClient):
+    for unit_id, number in ((world.commune, 1), (world.centre, 2)):
+        version_id = asked.ask(replace(asked.version(number), code="rieng"), unit_id=unit_id)
+        submissions.accept(worlds.draft(world, version_id=version_id))
+    front = sign_in(client, Role.FRONT)
+
+    page = front.get(f"{LIVE}{NOVEMBER}").get_data(as_text=True)
+    overview = front.get(f"/admin/{NOVEMBER}").get_data(as_text=True)
+
+    named = "1 (Xã Mẫu), 2 (Trung tâm Phục vụ hành chính công)"
+    assert named in page
+    assert "lời đã hỏi (1 · Xã Mẫu)" in overview
+
+
 def test_a_page_without_answers_and_one_of_an_unreadable_period_say_so(world: World, client: FlaskClient):
     front = sign_in(client, Role.FRONT)
 
@@ -75,6 +90,7 @@ def test_the_council_reads_what_is_published_and_nothing_before(world: World, cl
 
     assert before.status_code == 200
     assert "Rất hài lòng" in page
+    assert f"/admin/bo-cau-hoi/ban/{World.quick}" in council.get("/admin/?ky=month&moc=2026-10").text
     assert "Chỉ công bố những câu được tính vào chỉ số" in page
     assert council.get(LIVE).status_code == 403
     assert council.get(f"{PUBLISHED}?ky=month&moc=2030-01").status_code == 400

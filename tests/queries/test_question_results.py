@@ -91,6 +91,58 @@ def test_a_question_whose_options_changed_begins_anew_beside_the_old_one(world: 
     assert line("overall").versions == (2, 3)
 
 
+def of_its_own(unit_id: int, number: int = 1) -> int:
+    """Publish a version of a questionnaire of a unit's own, under a code others have too."""
+    return asked.ask(replace(asked.version(number), code="rieng"), unit_id=unit_id)
+
+
+def two_communes(world: World) -> tuple[int, int]:
+    """Let two communes ask what is not the same under one code: three answers here, one there."""
+    here, there = of_its_own(World.commune), of_its_own(World.neighbour)
+    for level in "444":
+        answer(world, here, answers={"overall": level})
+    elsewhere = {"touchpoint_id": World.elsewhere_point, "duty_entry_id": None}
+    answer(world, there, answers={"overall": "1"}, **elsewhere)
+    return here, there
+
+
+PROVINCE = Scope(
+    account_id=1, role=Role.FRONT, unit_ids=frozenset({World.commune, World.centre, World.neighbour})
+)
+
+
+def test_questionnaires_of_two_communes_are_not_one_because_their_codes_are_the_same(world: World):
+    here, there = two_communes(world)
+
+    found = question_results.live(PROVINCE, NOVEMBER, "")
+    other = question_results.live(PROVINCE, NOVEMBER, f"rieng@{World.neighbour}")
+    overview = results.overview(PROVINCE, NOVEMBER)
+
+    assert list(found.codes) == [f"rieng@{World.commune}", f"rieng@{World.neighbour}"]
+    assert found.code == f"rieng@{World.commune}"
+    levels = [
+        next(one for one in shown.lines if one.question.code == "overall").of(TierGroup.OPEN).tally.counts
+        for shown in (found, other)
+    ]
+    assert levels == [(0, 0, 0, 3, 0), (1, 0, 0, 0, 0)]
+    assert overview.basis is not None
+    assert overview.basis.version_ids == (here,)
+    assert [line.basis.version_ids for line in overview.others] == [(there,)]
+
+
+def test_what_a_unit_below_publishes_under_its_communes_code_goes_on_in_it(world: World):
+    above = of_its_own(World.commune)
+    below = of_its_own(World.centre, 2)
+    answer(world, above, answers={"overall": "4"})
+    answer(world, below, answers={"overall": "4"})
+
+    found = line("overall")
+
+    assert list(read().codes) == [f"rieng@{World.commune}"]
+    assert (found.versions, found.owners) == ((1, 2), (World.commune, World.centre))
+    assert found.of(TierGroup.OPEN).n == 2
+
+
 def test_verified_and_open_answers_stand_apart_and_so_do_channels(world: World):
     answer(world, world.quick, answers={"overall": "5"}, channel=Channel.TABLET, tier=Tier.B)
     answer(world, world.quick, answers={"overall": "4"}, channel=Channel.QR, tier=Tier.A)
