@@ -6,11 +6,14 @@ from sqlalchemy import Connection, func, select
 
 from core.db import db
 from core.domain.access import Scope
+from core.domain.builtin import BUILTIN
 from core.domain.questionnaire import Condition, Factor, Kind, Option, Question, Questionnaire, QuestionScope
 from core.domain.scoring import Method
 from core.models import OptionRow, QuestionnaireChoice, QuestionnaireVersion, QuestionRow, Unit
 
 _read: dict[tuple[str, int], Questionnaire] = {}
+#: Codes nobody else begins.
+_PRODUCTS = frozenset(one.code for one in BUILTIN)
 
 
 class UnknownVersion(LookupError):
@@ -114,7 +117,7 @@ def above(unit_id: int) -> tuple[int, ...]:
 
 def _origin(connection: Connection, code: str, unit_id: int) -> int:
     """Return the unit that was the first of a unit and those above it to publish a code; 0 for the product's codes."""
-    if unit_id == 0:
+    if unit_id == 0 or code in _PRODUCTS:
         return 0
     line = select(Unit.id, Unit.parent_id).where(Unit.id == unit_id).cte("line", recursive=True)
     # Without repetitions, so that a ring in the tree ends too.
