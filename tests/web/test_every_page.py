@@ -31,7 +31,8 @@ def pages_of(role: Role) -> Iterator[str]:
     """Yield the start page, and every page of the desk nobody before this role opens."""
     earlier = {str(other) for other in list(Role)[: list(Role).index(role)]}
     for endpoint, (method, address, who) in read_matrix().items():
-        is_page = method == "GET" and address.startswith("/admin/") and not address.endswith(FILES)
+        is_file = urlsplit(address).path.endswith(FILES)
+        is_page = method == "GET" and address.startswith("/admin/") and not is_file
         is_new = endpoint == "overview.show" or not earlier & who
         if is_page and str(role) in who and is_new:
             yield address
