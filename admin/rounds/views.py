@@ -1,6 +1,6 @@
 """Views: the rounds of an office, how far one has come, what it found out, and the same as a file."""
 
-from flask import Response, abort, current_app
+from flask import Response, abort
 from flask_babel import gettext as _
 
 from admin.places.blueprint import page_number
@@ -19,9 +19,6 @@ from core.web import charts
 from core.web.access import requires, staff
 
 __all__ = ["blueprint", "planning"]
-
-#: Where answers on paper are typed in, as far as the product has that page.
-_PAPER = "/admin/nhap-phieu"
 
 
 @blueprint.get("/")
@@ -44,7 +41,6 @@ def one(round_id: int) -> tuple[str, int]:
         phones=query.phones(scope, line),
         printed=touchpoints.one(scope, config.current().public_url, line.code) if line.code else None,
         asked=_asked(line),
-        paper=_paper(),
     )
 
 
@@ -99,10 +95,3 @@ def _asked(line: RoundLine) -> str:
         return name
     version = questionnaires.version(staff().scope, line.version_id)
     return _("%(name)s, version %(number)s", name=name, number=version.number)
-
-
-def _paper() -> str:
-    """Return the address where answers on paper are typed in; empty where this person has no such page."""
-    rules = (rule.rule for rule in current_app.url_map.iter_rules())
-    has_page = any(rule.rstrip("/") == _PAPER for rule in rules)
-    return _PAPER if has_page and staff().scope.may(Permission.ENTER_PAPER) else ""

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -302,6 +303,16 @@ def test_every_page_is_fit_to_be_shown(app: Flask, manager: FlaskClient, world: 
     for address in ("", "/moi", "/1", "/1/ket-qua", "/1/ket-thuc", "/2", "/2/sua", "/2/bat-dau", "/2/bo"):
         for client in (manager, front):
             assert client.get(f"{HERE}{address}?lang={language}").status_code == 200
+
+
+def test_from_a_begun_round_one_goes_on_to_a_batch_of_its_paper(manager: FlaskClient) -> None:
+    begun(manager)
+
+    page = unescape(manager.get(f"{HERE}/1").text)
+    link = re.search(r'href="([^"]+/lo-moi\?dot=1)"', page)
+
+    assert link
+    assert "Đợt khảo sát" in manager.get(link[1]).text
 
 
 def test_another_units_round_does_not_exist(app: Flask, manager: FlaskClient) -> None:
