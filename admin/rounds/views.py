@@ -16,7 +16,7 @@ from core.reports import round_csv
 from core.services import disclosures
 from core.services.disclosures import Exported
 from core.web import charts
-from core.web.access import requires, staff
+from core.web.access import fresh_factor, requires, staff
 
 __all__ = ["blueprint", "planning"]
 
@@ -62,6 +62,7 @@ def results(round_id: int) -> tuple[str, int]:
 
 @blueprint.get("/<int:round_id>/ket-qua.csv")
 @requires(Permission.READ_ROUNDS)
+@fresh_factor
 def csv(round_id: int) -> Response:
     """Return the report as CSV; 404 while there is none for this person."""
     person, line = staff(), round_in_hand(round_id)
