@@ -187,6 +187,8 @@ def test_an_interview_cut_off_by_a_reload_can_be_neither_read_nor_lost(
     begin(page)
     page.get_by_role("button", name="Hài lòng", exact=True).first.click()
     page.get_by_role("button", name="Tiếp tục").click()
+    # The next part stands there once the first is on the disk.
+    expect(page.locator("h1")).to_contain_text("Phần 2")
     page.reload()
     page.get_by_role("button", name="Tính phần đã hỏi").click()
     expect(page.locator(".counts dd").nth(1)).to_have_text("1")
