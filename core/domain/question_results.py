@@ -1,6 +1,6 @@
 """Results per question: what each question of a questionnaire was answered, over all the versions that asked it alike.
 
-A question goes on from version to version as long as its code, its kind and the codes of its options stay; one whose
+A question goes on from version to version as long as it is the same one (core/domain/same_questions.py); one whose
 options changed begins anew, beside the old one. Answers a visit stands behind and open ones are never added up.
 """
 
@@ -13,6 +13,7 @@ from core.domain.course import Course, Step, stretch
 from core.domain.periods import Period, containing
 from core.domain.questionnaire import GIVEN, SUM, WORDS, Kind, Question, Questionnaire, QuestionScope
 from core.domain.rollup import Counts
+from core.domain.same_questions import series
 from core.domain.scoring import MIN_DESCRIBED_OFFICER, Figure, Method, Tally, figure
 from core.domain.standings import Standing, TierGroup
 from core.domain.submission import Channel
@@ -85,6 +86,8 @@ class Line:
     owners: tuple[int, ...]
     #: Another question of this code, with other options, was answered too.
     is_split: bool
+    #: The ids of those versions.
+    version_ids: tuple[int, ...]
     answered: Mapping[Way, Answered]
     #: Of a level question.
     course: Course | None = None
@@ -131,12 +134,14 @@ def with_course(
         return line
     periods = stretch(period)
     steps = {one: Answered(line.question, {}) for one in periods}
-    kind, key = periods[-1].kind, _identity(line.question)
+    kind = periods[-1].kind
+    alike, code = series(versions), line.question.code
+    key = alike[line.version_ids[0], code]
+    same = {number for number in versions if alike.get((number, code)) == key}
     for (day, number), counts in by_day.items():
-        asked = _same(versions[number], key)
         where = containing(kind, day)
-        if asked is not None and where in steps:
-            steps[where] += _answered(line.question, asked, counts)
+        if number in same and where in steps:
+            steps[where] += _answered(line.question, versions[number], counts)
     return replace(line, course=_course(line.question.code, tiers, steps))
 
 
@@ -164,10 +169,11 @@ def _series(
 ) -> Iterable[tuple[Question, tuple[int, ...], bool]]:
     """Yield each question as its newest version words it, the ids of the versions, and whether its code is split."""
     newest_first = sorted(versions, key=lambda number: versions[number].number, reverse=True)
+    alike = series(versions)
     found: dict[Hashable, tuple[Question, list[int]]] = {}
     for number in newest_first:
         for question in versions[number].asked:
-            found.setdefault(_identity(question), (question, []))[1].append(number)
+            found.setdefault(alike[number, question.code], (question, []))[1].append(number)
     codes = [question.code for question, _ in found.values()]
     for question, numbers in found.values():
         yield question, tuple(numbers), codes.count(question.code) > 1
@@ -182,13 +188,11 @@ def _line(
     is_split: bool,
 ) -> Line:
     answered: dict[Way, Answered] = {}
-    key = _identity(question)
     for (channel, tier, number), counts in sums.items():
-        asked = _same(versions[number], key)
-        if asked is None:
+        if number not in numbers:
             continue
         tiers = TierGroup.of(tier)
-        own = _answered(question, asked, counts)
+        own = _answered(question, versions[number], counts)
         ways: list[Way] = [(tiers, None), *([(tiers, Channel(channel))] if channel else [])]
         for way in ways:
             answered[way] = answered[way] + own if way in answered else own
@@ -199,18 +203,11 @@ def _line(
         tuple(number for number, _owner in named),
         tuple(owner for _number, owner in named),
         is_split,
+        numbers,
         answered,
     )
 
 
-def _answered(question: Question, asked: Question, counts: Counts) -> Answered:
+def _answered(question: Question, version: Questionnaire, counts: Counts) -> Answered:
+    asked = version.question(question.code)
     return Answered(question, {option.code: counts.slots[option.slot] for option in asked.options})
-
-
-def _same(questionnaire: Questionnaire, key: Hashable) -> Question | None:
-    return next((one for one in questionnaire.questions if _identity(one) == key), None)
-
-
-def _identity(question: Question) -> Hashable:
-    """Return what must stay for the counts of a question to go on."""
-    return question.code, question.kind, question.scope, frozenset(one.code for one in question.options)

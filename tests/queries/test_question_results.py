@@ -130,6 +130,39 @@ def test_questionnaires_of_two_communes_are_not_one_because_their_codes_are_the_
     assert [line.basis.version_ids for line in overview.others] == [(there,)]
 
 
+def extended(unit_id: int, wording: str, number: int) -> int:
+    """Let a commune ask one more thing after the product's quick questions, under a code its neighbour has too."""
+    draft = asked.draft()
+    added = replace(asked.RETURNED, texts={"vi": wording})
+    questions = tuple(added if one.code == "returned" else one for one in draft.questions)
+    return asked.ask(version_of(replace(draft, questions=questions), number), unit_id=unit_id)
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        ("Ông/Bà có phải trả thêm tiền không?", [{"1": 0, "2": 1}, {"1": 2, "2": 0}]),
+        ("Ông/Bà có bị trả hồ sơ không?", [{"1": 2, "2": 1}]),
+    ],
+)
+def test_what_two_communes_added_themselves_is_one_question_only_in_the_same_words(
+    world: World, there: str, found: list[dict[str, int]]
+):
+    here = extended(World.commune, "Ông/Bà có bị trả hồ sơ không?", 2)
+    beside = extended(World.neighbour, there, 3)
+    elsewhere = {"touchpoint_id": World.elsewhere_point, "duty_entry_id": None}
+    for _ in range(2):
+        answer(world, here, answers={"overall": "4", "returned": "1"})
+    answer(world, beside, answers={"overall": "4", "returned": "2"}, **elsewhere)
+
+    shown = question_results.live(PROVINCE, NOVEMBER, "").lines
+
+    returned = [one.of(TierGroup.OPEN).counts for one in shown if one.question.code == "returned"]
+    assert [dict(one) for one in returned] == found
+    overall = [one for one in shown if one.question.code == "overall"]
+    assert [one.of(TierGroup.OPEN).n for one in overall] == [3]
+
+
 def test_what_a_unit_below_publishes_under_its_communes_code_goes_on_in_it(world: World):
     above = of_its_own(World.commune)
     below = of_its_own(World.centre, 2)
