@@ -110,6 +110,8 @@ ACTION_NAMES: Mapping[str, LazyString] = {
     "interviewer.revoke": _l("Revoked an interviewer’s phone"),
     "paper.open_batch": _l("Opened a batch of paper forms"),
     "paper.set_sheets": _l("Changed the number of sheets of a batch"),
+    "paper.resolve": _l("Decided where two readings of a sheet differ"),
+    "paper.restart": _l("Let a sheet of a batch be keyed anew, twice"),
     "paper.close_batch": _l("Closed a batch of paper forms: its answers count"),
     "paper.drop_batch": _l("Gave a batch of paper forms up"),
     "paper.expire": _l("Gave batches of paper forms up that were left open for too long"),

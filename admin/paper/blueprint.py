@@ -69,6 +69,12 @@ def sentence(refused: PaperRefused) -> str:
             return _("The batch has no sheet with this number.")
         case "keyed_by_another":
             return _("Somebody else keyed this sheet. You can key it for the second time.")
+        case "keyed_meanwhile":
+            return _(
+                "Something else was kept for sheet %(number)s meanwhile; nothing of it was replaced. If another pile "
+                "is keyed under these numbers, give this sheet a free one and write it in its corner.",
+                number=str(facts["number"]),
+            )
         case "first_missing":
             return _("This sheet has not been keyed for the first time yet.")
         case "same_person":

@@ -12,7 +12,7 @@ from admin.paper.reading import Given, given_in, given_of, input_names, read, to
 from admin.paper.readings import sides
 from admin.places.blueprint import unit_in_hand
 from core.domain.access import Permission
-from core.domain.paper import PaperRefused, Turn, asked, differences, marks
+from core.domain.paper import COMMENT, FIELD, PaperRefused, Turn, asked, differences, keys, marks
 from core.domain.submission import CommentTooLong
 from core.queries.paper import Batch
 from core.services.paper import keying
@@ -26,21 +26,27 @@ def sheet(unit_id: int, batch_id: int, turn: int, number: int) -> Response | tup
     unit, batch, person = unit_in_hand(unit_id), batch_in_hand(unit_id, batch_id), staff()
     if turn not in tuple(Turn):
         raise NotFound
+    given: Given = {}
+    wrong: dict[str, str] = {}
+    refusal, seen = "", request.form.get("seen", "")
     try:
-        earlier = keying.kept(person.scope, unit_id, batch_id, number, Turn(turn))
-        given = given_of(batch, earlier)
-        wrong: dict[str, str] = {}
-        if request.method == "POST":
+        if request.method == "GET":
+            earlier = keying.kept(person.scope, unit_id, batch_id, number, Turn(turn))
+            given, seen = (given_of(batch, earlier.keyed), earlier.mark) if earlier else ({}, "")
+        else:
             given = given_in(batch, request.form)
             keyed, wrong = read(batch, given)
             if not wrong:
-                keying.key(person.scope, unit_id, batch_id, number, Turn(turn), keyed, actor=person.login)
+                login = person.login
+                keying.key(person.scope, unit_id, batch_id, number, Turn(turn), keyed, seen=seen, actor=login)
                 return redirect(_next(batch, Turn(turn), number), 303)
     except CommentTooLong as refused:
         wrong = too_long(refused)
     except PaperRefused as refused:
-        flash(sentence(refused), "refused")
-        return redirect(url_for("paper.one", unit_id=unit_id, batch_id=batch_id), 303)
+        if request.method == "GET":
+            flash(sentence(refused), "refused")
+            return redirect(url_for("paper.one", unit_id=unit_id, batch_id=batch_id), 303)
+        refusal = sentence(refused)
     page = render_template(
         "admin/paper/sheet.html",
         unit=unit,
@@ -52,10 +58,15 @@ def sheet(unit_id: int, batch_id: int, turn: int, number: int) -> Response | tup
         given=given,
         wrong=wrong,
         names=input_names(batch.questionnaire),
-        field_marks=_field_marks(batch),
-        is_again=earlier is not None,
+        FIELD=FIELD,
+        COMMENT=COMMENT,
+        field_marks=dict(zip((field.id for field in batch.fields), keys(len(batch.fields)), strict=True)),
+        is_again=bool(seen),
+        seen=seen,
+        refusal=refusal,
+        ways=_other_ways(batch, Turn(turn), number) if refusal else [],
     )
-    return page, 422 if wrong else 200
+    return page, 409 if refusal else 422 if wrong else 200
 
 
 @blueprint.route("/<int:unit_id>/<int:batch_id>/khac/<int:number>", methods=["GET", "POST"])
@@ -107,9 +118,17 @@ def restart(unit_id: int, batch_id: int, number: int) -> Response:
     return redirect(url_for("paper.one", unit_id=unit_id, batch_id=batch_id), 303)
 
 
-def _field_marks(batch: Batch) -> dict[int, str]:
-    keys = "123456789abcdefghijklmnopqrstuvwxyz"
-    return {field.id: key for field, key in zip(batch.fields, keys, strict=False)}
+def _other_ways(batch: Batch, turn: Turn, number: int) -> list[tuple[str, str]]:
+    """Return where what was typed may go that its own sheet does not take: address and words of a button."""
+    own: dict[str, Any] = {"unit_id": batch.unit_id, "batch_id": batch.id}
+    found = []
+    if number in batch.second_missing(staff().scope.account_id) and turn is Turn.FIRST:
+        words = _("Keep as the second reading of sheet %(number)s", number=str(number))
+        found.append((url_for("paper.sheet", **own, turn=int(Turn.SECOND), number=number), words))
+    if batch.missing and turn is Turn.FIRST:
+        words = _("Keep as sheet %(number)s", number=str(batch.missing[0]))
+        found.append((url_for("paper.sheet", **own, turn=int(turn), number=batch.missing[0]), words))
+    return found
 
 
 def _next(batch: Batch, turn: Turn, number: int) -> str:

@@ -7,7 +7,7 @@ from admin.paper.blueprint import blueprint
 from admin.places.blueprint import unit_in_hand
 from core import clock, config
 from core.domain.access import Permission
-from core.domain.paper import PaperForm
+from core.domain.paper import PaperForm, form_mark
 from core.queries import entries, paper, touchpoints
 from core.reports import paper_form
 from core.web.access import requires, staff
@@ -31,7 +31,7 @@ def printed(unit_id: int, code: str) -> Response:
         place=place.place,
         fields=tuple(field.name for field in entry.fields),
         questionnaire=version,
-        version_id=number,
+        mark=form_mark(number, [field.id for field in entry.fields]),
         url=place.url,
         short_address=place.short_address,
         code=place.code,

@@ -36,7 +36,7 @@ def input_names(questionnaire: Questionnaire) -> dict[str, str]:
     A code may hold a word by which a form that met an ended session leaves an input out (core/web/typed_text.py).
     """
     questions = {question.code: f"q{number}" for number, question in enumerate(asked(questionnaire), start=1)}
-    return {FIELD: FIELD, **questions, COMMENT: COMMENT}
+    return {FIELD: "field", **questions, COMMENT: "comment"}
 
 
 def read(batch: Batch, given: Given) -> tuple[Keyed, dict[str, str]]:

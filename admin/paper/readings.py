@@ -47,4 +47,8 @@ def _told(batch: Batch, part: str, keyed: Keyed) -> str:
     if question.kind is Kind.NUMBER:
         return codes[0]
     keys = marks(question)
-    return "; ".join(f"{keys[code]} – {labels.wording(question.option(code).texts)}" for code in codes)
+    return "; ".join(
+        f"{keys[code]} – {words}" if keys[code] else words
+        for code in codes
+        for words in [labels.wording(question.option(code).texts)]
+    )

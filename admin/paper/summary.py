@@ -24,9 +24,9 @@ def summary(scope: Scope, batch: Batch) -> tuple[Line, ...]:
     if batch.is_double or batch.closed_on is not None:
         return ()
     return tuple(
-        _line(number, keyed, batch.questionnaire)
+        _line(number, shown.keyed, batch.questionnaire)
         for number in batch.states
-        if (keyed := keying.kept(scope, batch.unit_id, batch.id, number, Turn.FIRST)) is not None
+        if (shown := keying.kept(scope, batch.unit_id, batch.id, number, Turn.FIRST)) is not None
     )
 
 
@@ -36,6 +36,6 @@ def _line(number: int, keyed: Keyed, questionnaire: Questionnaire) -> Line:
     for question in asked(questionnaire):
         given = answers.get(question.code, ())
         has_keys = question.kind not in (Kind.NUMBER, Kind.TEXT)
-        shown = [marks(question)[code] for code in given] if has_keys else list(given)
+        shown = [marks(question)[code] or "✓" for code in given] if has_keys else list(given)
         keys.append(" ".join(shown) if question.kind is not Kind.TEXT else "✓" * len(given))
     return Line(number, tuple(keys), bool(keyed.comment), keyed.is_blank)

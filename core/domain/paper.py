@@ -1,16 +1,18 @@
 """Paper: what is keyed of one sheet, where two keyings of it differ, and what becomes of the differences."""
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from core.domain.errors import DomainError
+from core.domain.office.codes import ALPHABET
 from core.domain.questionnaire import BLANK, POLES, Kind, Question, Questionnaire
 
 #: Sheets of one batch: what somebody keys in an hour, and what is handed over in one go.
 MOST_SHEETS = 200
-#: The parts of a sheet that are no questions.
-FIELD, COMMENT = "field", "comment"
+#: The parts of a sheet that are no questions; no question's code looks like this.
+FIELD, COMMENT = "@field", "@comment"
 #: The keys of a choice, in the order of its options; as printed inside the boxes.
 _MARKS = "123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -45,7 +47,12 @@ def marks(question: Question) -> dict[str, str]:
     """Return the key of each option's code: a level's is its number, «does not apply» is 0, others are counted."""
     if question.kind is Kind.LEVEL:
         return {option.code: option.code for option in question.options}
-    return {option.code: _MARKS[index] for index, option in enumerate(question.options)}
+    return dict(zip((option.code for option in question.options), keys(len(question.options)), strict=True))
+
+
+def keys(number: int) -> tuple[str, ...]:
+    """Return the keys of so many boxes side by side; those beyond the last key have none and are only ticked."""
+    return tuple(_MARKS[:number]) + ("",) * (number - len(_MARKS))
 
 
 def asked(questionnaire: Questionnaire) -> tuple[Question, ...]:
@@ -103,6 +110,16 @@ def resolved(questionnaire: Questionnaire, first: Keyed, second: Keyed, chosen: 
     )
 
 
+def form_mark(version_id: int, field_ids: Sequence[int]) -> str:
+    """Return what stands on a form and beside its batch: the version, and two letters that stand for its fields.
+
+    Fields come and go without a version; the key printed in a field's box is its place among those of that day.
+    """
+    of_fields = zlib.crc32(",".join(map(str, field_ids)).encode())
+    first, second = divmod(of_fields % len(ALPHABET) ** 2, len(ALPHABET))
+    return f"{version_id}-{ALPHABET[first]}{ALPHABET[second]}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class PaperForm:
     """One form to be printed: whose office, which place, which questions, and where its code leads."""
@@ -113,8 +130,8 @@ class PaperForm:
     #: The fields a person may say it was about; none or one: nobody is asked.
     fields: tuple[str, ...]
     questionnaire: Questionnaire
-    #: What a clerk compares with the batch: the number of the version's row.
-    version_id: int
+    #: What a clerk compares with the batch (`form_mark`).
+    mark: str
     url: str
     short_address: str
     code: str

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 
 from core import clock
 from core.db import db
+from core.domain import paper
 from core.domain.access import SYSTEM, Permission, Scope
 from core.domain.questionnaire import Questionnaire
 from core.models import (
@@ -61,6 +62,11 @@ class Batch:
     stratum_name: str
     #: What was keyed, by number; of a closed batch what still waits to be handed over.
     states: dict[int, SheetState]
+
+    @property
+    def form_mark(self) -> str:
+        """What stands at the foot of forms with these questions and today's fields."""
+        return paper.form_mark(self.version_id, [field.id for field in self.fields])
 
     @property
     def missing(self) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """Paper forms: a questionnaire to be filled in by hand, on A4, in black and white, readable for old eyes, as PDF.
 
-Beside each box stands the key a clerk presses for it; at the foot the code of the place and the number of the version.
+Beside each box stands the key a clerk presses for it; at the foot the code of the place and the mark of the form.
 """
 
 import json
@@ -35,7 +35,7 @@ def make(form: PaperForm) -> bytes:
         "url": form.url,
         "short_address": form.short_address,
         "code": form.code,
-        "version": str(form.version_id),
+        "version": form.mark,
     }
     compiler = typst.Compiler(
         _TEMPLATES / "paper_form.typ",

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from core.db import db, write_session
 from core.domain.access import Role
+from core.domain.office.codes import ALPHABET
 from tests.services import record
 from tests.support import worlds
 from tests.support.sign_in import sign_in, token_of
@@ -97,6 +98,61 @@ def test_a_sheet_read_differently_is_shown_side_by_side_and_decided(clerks):
     assert send(lan, f"{batch}/khac/1", **{"q1": "2"}).status_code == 303
     send(lan, f"{batch}/dong")
     assert [row["answers"][0] for row in record.rows("inbox")] == ["3"]
+
+
+def test_two_people_who_key_the_same_numbers_replace_nothing_of_each_other(clerks):
+    hoa, lan = clerks
+    batch = opened(hoa, sheets="3")
+    send(hoa, f"{batch}/lan-1/1", **{"q1": "2"})
+
+    refused = send(lan, f"{batch}/lan-1/1", **{"q1": "5", "comment": "Bàn cao quá"})
+
+    assert refused.status_code == 409
+    assert "Phiếu 1 vừa được nhập với nội dung khác" in refused.text
+    assert re.search(r'name="q1" value="5"[^>]*checked', refused.text)
+    assert "Bàn cao quá" in refused.text
+    assert re.search(rf'formaction="{BASE}/{batch}/lan-1/2">Lưu thành phiếu số 2', refused.text)
+    assert send(lan, f"{batch}/lan-1/2", **{"q1": "5"}).status_code == 303
+    send(lan, f"{batch}/lan-1/3", **{"q1": "4"})
+    send(hoa, f"{batch}/dong")
+    assert sorted(row["answers"][0] for row in record.rows("inbox")) == ["2", "4", "5"]
+
+
+def test_the_same_sheet_sent_twice_is_kept_once_and_a_look_at_it_lets_it_be_put_right(clerks):
+    hoa, lan = clerks
+    batch = opened(hoa)
+    for _ in range(2):
+        assert send(hoa, f"{batch}/lan-1/1", **{"q1": "2"}).status_code == 303
+    seen = re.search(r'name="seen" value="(\w+)"', lan.get(f"{BASE}/{batch}/lan-1/1").text)[1]
+
+    assert send(lan, f"{batch}/lan-1/1", **{"q1": "1", "seen": seen}).status_code == 303
+
+    send(hoa, f"{batch}/dong")
+    assert [row["answers"][0] for row in record.rows("inbox")] == ["1"]
+
+
+def test_who_keyed_a_sheet_first_too_may_keep_it_as_the_second_reading(clerks):
+    hoa, lan = clerks
+    batch = opened(hoa, entry="2")
+    send(hoa, f"{batch}/lan-1/1", **{"q1": "2"})
+
+    refused = send(lan, f"{batch}/lan-1/1", **{"q1": "3"})
+
+    assert refused.status_code == 409
+    assert re.search(r'name="q1" value="3"[^>]*checked', refused.text)
+    assert f'formaction="{BASE}/{batch}/lan-2/1"' in refused.text
+
+
+def test_the_mark_of_a_form_stands_on_paper_and_beside_its_batch(clerks):
+    hoa, _lan = clerks
+    batch = opened(hoa)
+    printed = hoa.get(f"{BASE}/in/{World.many}.pdf").data
+    text = pypdfium2.PdfDocument(io.BytesIO(printed))[0].get_textpage().get_text_range()
+
+    mark = re.search(r"Mẫu số: (\S+)", text)[1]
+
+    assert re.fullmatch(rf"{World.quick}-[{ALPHABET}]{{2}}", mark)
+    assert f"mẫu số {mark}" in hoa.get(f"{BASE}/{batch}/lan-1/1").text
 
 
 def test_the_second_reader_is_told_why_a_sheet_is_not_theirs(clerks):

@@ -67,5 +67,5 @@ def keyed() -> int:
     batch = batches.open_batch(clerk, world.centre, facts, actor="hoa")
     for number in range(1, SHEETS + 1):
         answers = Keyed(QUICK.encode({"overall": (str(number),)}))
-        keying.key(clerk, world.centre, batch, number, Turn.FIRST, answers, actor="hoa")
+        keying.key(clerk, world.centre, batch, number, Turn.FIRST, answers, seen="", actor="hoa")
     return batch

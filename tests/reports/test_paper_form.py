@@ -25,7 +25,7 @@ def form(questionnaire=QUICK, **changes):
         "unit": "Trung tâm Phục vụ hành chính công",
         "place": "Quầy 3",
         "fields": ("Đất đai", "Xây dựng"),
-        "version_id": 7,
+        "mark": "7-K3",
         "url": "https://langnghe.xamau.example/q/3F7K4N",
         "short_address": "langnghe.xamau.example/q/3F7K4N",
         "code": "3F7K4N",
@@ -65,7 +65,7 @@ def test_everything_that_is_asked_stands_on_a_few_pages_of_a4(questionnaire, mos
         assert question.texts["vi"] in told
         for option in question.options:
             assert option.texts.get("vi", "") in told
-    assert "Mã nơi phục vụ: 3F7K4N · Mẫu số: 7" in told
+    assert "Mã nơi phục vụ: 3F7K4N · Mẫu số: 7-K3" in told
 
 
 def test_who_is_asked_a_question_is_said_in_words():

@@ -69,7 +69,9 @@ def test_sheets_of_a_batch_count_once_it_is_closed_and_not_before(world):
 def test_a_keyed_sheet_can_be_put_right_until_its_batch_is_closed(world):
     batch = opened(1)
     key(batch, 1, sheet("5"))
-    assert keying.kept(LAN, World.centre, batch, 1, Turn.FIRST) == sheet("5")
+    shown = keying.kept(LAN, World.centre, batch, 1, Turn.FIRST)
+    assert shown is not None
+    assert shown.keyed == sheet("5")
     key(batch, 1, sheet("1"), who=LAN)
     close(batch)
 
@@ -288,8 +290,8 @@ def test_a_batch_of_another_unit_is_not_there(world):
     stranger = Scope(account_id=9, role=Role.MANAGER, unit_ids=frozenset({World.neighbour}))
 
     for act in (
-        lambda: keying.key(stranger, World.centre, batch, 1, Turn.FIRST, sheet("1"), actor="x"),
-        lambda: keying.key(stranger, World.neighbour, batch, 1, Turn.FIRST, sheet("1"), actor="x"),
+        lambda: keying.key(stranger, World.centre, batch, 1, Turn.FIRST, sheet("1"), seen="", actor="x"),
+        lambda: keying.key(stranger, World.neighbour, batch, 1, Turn.FIRST, sheet("1"), seen="", actor="x"),
         lambda: keying.kept(stranger, World.centre, batch, 1, Turn.FIRST),
         lambda: handing_over.close(stranger, World.neighbour, batch, actor="x"),
         lambda: batches.drop(stranger, World.neighbour, batch, reason="", actor="x"),
@@ -298,7 +300,7 @@ def test_a_batch_of_another_unit_is_not_there(world):
             act()
     officer = Scope(account_id=9, role=Role.OFFICER, unit_ids=CENTRE)
     with pytest.raises(AccessDenied):
-        keying.key(officer, World.centre, batch, 1, Turn.FIRST, sheet("1"), actor="x")
+        keying.key(officer, World.centre, batch, 1, Turn.FIRST, sheet("1"), seen="", actor="x")
 
 
 def test_an_answer_of_another_version_is_not_kept(world):

@@ -155,7 +155,10 @@ def test_batches_left_open_for_ninety_days_are_given_up_with_their_sheets(world:
 
 def test_sheets_of_a_closed_batch_nobody_could_hand_over_go_as_well(broken_off: int, clock: Clock):
     clock.advance(days=91)
+    before = record.rows("paper_batch")[0]["counted"]
+    waiting = len(record.rows("paper_sheet"))
 
     assert keeping.run().batches == 1
 
+    assert record.rows("paper_batch")[0]["counted"] == before - waiting < before
     assert (record.rows("paper_sheet"), len(record.rows("paper_batch")), drain()) == ([], 1, 1)

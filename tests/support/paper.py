@@ -38,7 +38,9 @@ def opened(sheets: int, **facts: Any) -> int:
 
 def key(batch: int, number: int, keyed: Keyed, turn: Turn = Turn.FIRST, who: Scope = HOA) -> Keyed:
     """Key one sheet."""
-    kept = keying.key(who, World.centre, batch, number, turn, keyed, actor="x")
+    shown = keying.kept(who, World.centre, batch, number, turn)
+    seen = shown.mark if shown else ""
+    kept = keying.key(who, World.centre, batch, number, turn, keyed, seen=seen, actor="x")
     db.session.rollback()
     return kept
 

@@ -60,6 +60,7 @@ def open_batch(scope: Scope, unit_id: int, facts: BatchFacts, *, actor: str) -> 
             day=facts.day.isoformat(),
             sheets=facts.sheets,
             is_double=facts.is_double,
+            allows_same=batch.allows_same,
         )
     return batch.id
 

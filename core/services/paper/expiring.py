@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from core.db import write
 from core.models import PaperBatch, PaperSheet
@@ -13,7 +13,8 @@ from core.services import audit, locks
 def give_up(first_kept: date, *, actor: str) -> int:
     """Give up what was begun before a day, and remove its sheets; return how many batches that were.
 
-    Of a batch closed before that day only sheets can be left that nobody could hand over; they go, the batch stays.
+    Of a batch closed before that day only sheets can be left that nobody could hand over; they go, and the batch stays
+    and no longer says that they count.
     What the chain notes for each unit are numbers of batches and sheets.
     """
     since = func.coalesce(PaperBatch.closed_on, PaperBatch.opened_on)
@@ -31,7 +32,10 @@ def give_up(first_kept: date, *, actor: str) -> int:
         for row in old:
             gone = connection.execute(delete(PaperSheet).where(PaperSheet.batch_id == row.id))
             sheets[row.unit_id] += gone.rowcount
-            if row.closed_on is None:
+            if row.closed_on is not None:
+                lost = PaperBatch.counted - gone.rowcount
+                connection.execute(update(PaperBatch).where(PaperBatch.id == row.id).values(counted=lost))
+            else:
                 connection.execute(delete(PaperBatch).where(PaperBatch.id == row.id))
         for unit_id in sorted(batches):
             audit.record(

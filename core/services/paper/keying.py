@@ -5,6 +5,8 @@ closed.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
 
 from core.db import db
 from core.domain.access import SYSTEM, Permission, Scope
@@ -19,13 +21,22 @@ from core.services.paper.batches import opened
 from core.services.places.changing import Change, UnknownPlace, changing
 
 
-def key(
-    scope: Scope, unit_id: int, batch_id: int, number: int, turn: Turn, keyed: Keyed, *, actor: str
-) -> Keyed:
-    """Keep a reading of a sheet, in place of an earlier one of the same person; return it as it is kept.
+@dataclass(frozen=True)
+class Reading:
+    """What is kept of a sheet, and a mark that no other keeping of it has."""
 
-    Raise PaperRefused: `no_such_sheet`, `keyed_by_another`, `first_missing`, `same_person`, `already_compared`;
-    AnswerRefused or CommentTooLong for what the record would not take, covered as it will be handed over.
+    keyed: Keyed
+    mark: str
+
+
+def key(
+    scope: Scope, unit_id: int, batch_id: int, number: int, turn: Turn, keyed: Keyed, *, seen: str, actor: str
+) -> Keyed:
+    """Keep a reading of a sheet, in place of the one the writer saw (`seen`, its mark); return it as it is kept.
+
+    Raise PaperRefused: `no_such_sheet`, `keyed_by_another`, `first_missing`, `same_person`, `already_compared`,
+    `keyed_meanwhile` where something else was kept since, unless that says the same; AnswerRefused or CommentTooLong
+    for what the record would not take, covered as it will be handed over.
     """
     kept = contents.masked(keyed)
     with changing(scope, unit_id, actor=actor, permission=Permission.ENTER_PAPER) as change:
@@ -36,6 +47,11 @@ def key(
         _check(questionnaire, kept)
         row = change.session.get(PaperSheet, (batch_id, number))
         _admit(scope, batch, row, number, turn)
+        earlier = _reading(row, turn, batch_id, number)
+        if earlier is not None and earlier.mark != seen:
+            if earlier.keyed == kept:
+                return kept
+            raise PaperRefused("keyed_meanwhile", number=number)
         sealed = contents.seal(kept, batch_id, number)
         if row is None:
             new = PaperSheet(batch_id=batch_id, number=number, unit_id=unit_id, has_differed=False)
@@ -64,6 +80,7 @@ def resolve(
         first, second = _both(row)
         decided = resolved(questionnaire, first, second, chosen)
         row.agreed = contents.seal(decided, batch_id, number)
+        change.note("paper.resolve", batch=batch_id, sheet=number, differing_parts=len(chosen))
 
 
 def restart(scope: Scope, unit_id: int, batch_id: int, number: int, *, actor: str) -> None:
@@ -71,9 +88,10 @@ def restart(scope: Scope, unit_id: int, batch_id: int, number: int, *, actor: st
     with changing(scope, unit_id, actor=actor, permission=Permission.ENTER_PAPER) as change:
         opened(change, batch_id)
         change.session.delete(_compared(change, batch_id, number))
+        change.note("paper.restart", batch=batch_id, sheet=number)
 
 
-def kept(scope: Scope, unit_id: int, batch_id: int, number: int, turn: Turn) -> Keyed | None:
+def kept(scope: Scope, unit_id: int, batch_id: int, number: int, turn: Turn) -> Reading | None:
     """Return this person's own reading of a sheet, to be looked at or put right; None where there is none yet.
 
     Raise UnknownPlace, or PaperRefused as `key` would: what may not be keyed may not be read either.
@@ -81,8 +99,7 @@ def kept(scope: Scope, unit_id: int, batch_id: int, number: int, turn: Turn) -> 
     batch = _read(scope, unit_id, batch_id)
     row = db.session.get(PaperSheet, (batch_id, number))
     _admit(scope, batch, row, number, turn)
-    sealed = row and (row.first if turn is Turn.FIRST else row.second)
-    return contents.unseal(sealed, batch_id, number) if sealed else None
+    return _reading(row, turn, batch_id, number)
 
 
 def compared(scope: Scope, unit_id: int, batch_id: int, number: int) -> tuple[Keyed, Keyed]:
@@ -118,6 +135,13 @@ def _admit(scope: Scope, batch: PaperBatch, row: PaperSheet | None, number: int,
         raise PaperRefused("first_missing")
     elif is_own and not batch.allows_same:
         raise PaperRefused("same_person")
+
+
+def _reading(row: PaperSheet | None, turn: Turn, batch_id: int, number: int) -> Reading | None:
+    sealed = row and (row.first if turn is Turn.FIRST else row.second)
+    if not sealed:
+        return None
+    return Reading(contents.unseal(sealed, batch_id, number), blake2b(sealed, digest_size=8).hexdigest())
 
 
 def _check(questionnaire: Questionnaire, keyed: Keyed) -> None:

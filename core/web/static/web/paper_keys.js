@@ -120,10 +120,16 @@ function whileChoosing(question, { key, target }) {
 form.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const question = event.target.closest(".question");
+  const isWriting = question !== null && event.target === writing(question);
+  // A key held down would run through the sheet, over its button and on through the next sheets.
+  if (event.repeat && (!isWriting || event.key === "Enter")) {
+    event.preventDefault();
+    return;
+  }
   const isOurs =
     question === null
       ? event.key === "Backspace" || event.key === "ArrowUp"
-      : event.target === writing(question)
+      : isWriting
         ? whileWriting(question, event)
         : whileChoosing(question, event);
   if (!isOurs) return;
