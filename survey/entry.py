@@ -97,7 +97,11 @@ def continuation(opened: OpenForm) -> str:
 
 
 def as_drawn(place: Entry, opened: OpenForm) -> Entry:
-    """Return the place with the officer of the page the citizen saw, not of whoever came on duty since."""
+    """Return the place with the questions and the officer of the page the citizen saw.
+
+    Not what was published since, nor who came on duty since.
+    """
+    place = replace(place, version_id=opened.ticket.version_id)
     duty_entry_id = None if opened.is_stale else opened.ticket.duty_entry_id
     if duty_entry_id == place.duty_entry_id:
         return place

@@ -184,11 +184,11 @@ def _read(code: str) -> tuple[Entry, OpenForm, MultiDict[str, str]]:
 
 def _again(place: Entry, token: str) -> Response:
     opened = entry.continued(place, token)
+    place = entry.as_drawn(place, opened)
     standing = submissions.standing(CITIZEN, opened.ticket.secret, opened.ticket.version_id)
     questionnaire = questionnaires.version(CITIZEN, opened.ticket.version_id)
     if opened.age > CONTINUATION_SECONDS or standing.is_settled or questionnaire.lead is None:
         return _too_late(place, MultiDict())
-    place = entry.as_drawn(place, opened)
     order = order_of(questionnaire, opened.ticket.secret)
     return tap_page(
         place, questionnaire, token=token, order=order, standing=standing, chosen_field=standing.field_id

@@ -10,7 +10,7 @@ from core.models import Touchpoint
 from core.queries import entries
 from core.services import questionnaires
 from tests.support import asked, ledger
-from tests.support.citizen import Citizen
+from tests.support.citizen import Citizen, Page
 from tests.support.stranger import Stranger
 from tests.support.worlds import World
 
@@ -57,3 +57,30 @@ def test_pages_that_were_open_still_send(world: World, citizen: Citizen, version
         (1, version_id),
         (2, version_id),
     ]
+
+
+def test_pages_that_were_open_when_a_version_was_published_send_what_they_asked(
+    world: World, citizen: Citizen
+) -> None:
+    citizen.scan(world.single)
+    newer = asked.ask(asked.version(2))
+    entries._read.clear()
+
+    citizen.tap(4)
+    citizen.details(trips="0", comment="Tốt")
+    citizen.change_level()
+    citizen.tap(2)
+    citizen.details(trips="1")
+    citizen.thanks()
+
+    versions = [row["version_id"] for row in ledger.revisions()]
+    assert versions == [world.quick] * 4
+    assert newer != world.quick
+    assert "Ông/Bà chờ bao nhiêu phút?" in _details_after(citizen, world).text
+
+
+def _details_after(citizen: Citizen, world: World) -> Page:
+    """Return the page of details of somebody who scans now."""
+    citizen.scan(world.single)
+    citizen.tap(5)
+    return citizen.page
