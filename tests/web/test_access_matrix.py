@@ -15,6 +15,8 @@ from tests.support.clock import Clock
 from tests.support.sign_in import filled, sign_in, token_of
 from tests.support.worlds import PASSWORD, World
 
+#: Every route for every role: begun early, so that no worker is left alone with it at the end.
+pytestmark = pytest.mark.slow
 FRONT = {"front", "front_lead"}
 MATRIX = read_matrix()
 
