@@ -29,16 +29,14 @@ def closed(place: Entry) -> Response:
 
 def _ended(place: Entry) -> Response:
     """Name the code that stands in the place of one that takes no answers, and the office's other counters."""
+    known = genuine.told(CITIZEN, place, clock.now())
+    after = known.successor
     said: tuple[str, ...] = ()
     if place.state is CodeState.NOT_ASKED:
-        title = _("Nothing is asked here at the moment.")
         said = (_("The code is genuine. Thank you for your interest; what was sent before is kept."),)
-    elif place.state is CodeState.REVOKED:
-        title = _("This code is no longer in use. Please scan the code now on the counter.")
-    else:
-        title = _("This code has been replaced. Please scan the code now on the counter.")
     links = [(address("survey.elsewhere", place), _("Choose the counter that served you"))]
-    after = genuine.successor(CITIZEN, place, clock.now())
+    # Only a counter has its code hanging where people stand; who holds a slip has no other to scan.
+    title = _title(place.state, is_at_counter=known.kind == "counter" and after is not None)
     if after is None:
         return message(place, title, *said, status=410, links=links)
     name = (
@@ -49,3 +47,21 @@ def _ended(place: Entry) -> Response:
     words = _("Rate with the code %(code)s, %(place)s", code=after.code, place=after.place)
     links.insert(0, (address("survey.show", place, code=after.code), words))
     return message(place, title, name, status=410, links=links)
+
+
+def _title(state: CodeState, *, is_at_counter: bool) -> str:
+    """Return what became of a code; where its successor hangs at the same counter, also what to scan."""
+    match state:
+        case CodeState.NOT_ASKED:
+            return _("Nothing is asked here at the moment.")
+        case CodeState.REPLACED if is_at_counter:
+            return _("This code has been replaced. Please scan the code now on the counter.")
+        case CodeState.REPLACED:
+            return _("This code has been replaced.")
+        case CodeState.EXPIRED if is_at_counter:
+            return _("The last day of this code is over. Please scan the code now on the counter.")
+        case CodeState.EXPIRED:
+            return _("The last day of this code is over.")
+    if is_at_counter:
+        return _("This code is no longer in use. Please scan the code now on the counter.")
+    return _("This code is no longer in use.")

@@ -1,6 +1,5 @@
 """Verifying: says of a printed code whether it is ours, for which counter, office and field, and since when."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Blueprint, request, url_for
@@ -8,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from core import clock, config
+from core import clock, config, labels
 from core.domain.access import CITIZEN, Permission
 from core.domain.office.codes import LENGTH
 from core.queries import genuine
@@ -17,19 +16,12 @@ from core.web import languages
 from core.web.access import requires
 from survey import entry, pages, slowing
 from survey.entry import UnknownCode
+from survey.typed_codes import LONGEST, code_in, read
 
 blueprint = Blueprint("verifying", __name__)
 _STYLES = ("base", "details", "complaint", "verify")
-#: Nobody types more; an address of ours is far shorter.
-_LONGEST = 300
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What somebody typed or pasted: the code in it, and whether it names another address than ours."""
-
-    code: str
-    is_foreign: bool = False
+#: States of a code that is genuine and takes no answers for a while, or for ever as it was planned.
+_PLANNED = (CodeState.NOT_ASKED, CodeState.NOT_YET, CodeState.ROUND_OVER)
 
 
 @blueprint.get("/xac-minh/")
@@ -46,7 +38,7 @@ def ask() -> Response:
             styles=_STYLES,
             status=404,
             cache=pages.NO_STORE,
-            typed=text[:_LONGEST],
+            typed=text[:LONGEST],
             own=_own(),
         )
     if not typed.code:
@@ -60,7 +52,7 @@ def ask() -> Response:
 @requires(Permission.PUBLIC)
 def show(code: str) -> Response:
     """Say whether a code is genuine; who holds a genuine one never waits for those who guess."""
-    code = code.upper()
+    code = code_in(code)
     try:
         place = entry.find(code)
     except UnknownCode:
@@ -68,12 +60,14 @@ def show(code: str) -> Response:
     return pages.page(
         "verify",
         styles=_STYLES,
-        status=200 if place.state in (CodeState.OPEN, CodeState.NOT_ASKED) else 410,
+        status=200 if place.state in (CodeState.OPEN, CodeState.NOT_ASKED, CodeState.NOT_YET) else 410,
         cache=pages.NO_STORE,
         entry=place,
         known=genuine.told(CITIZEN, place, clock.now()),
         is_open=place.state is CodeState.OPEN,
-        is_idle=place.state is CodeState.NOT_ASKED,
+        is_idle=place.state in _PLANNED,
+        title=_title(place),
+        is_of_round=place.state in (CodeState.NOT_YET, CodeState.ROUND_OVER),
         is_replaced=place.state is CodeState.REPLACED,
         address=f"{_own()}/q/{place.code}",
         groups=_groups(place.code),
@@ -81,20 +75,19 @@ def show(code: str) -> Response:
     )
 
 
-def read(text: str, public_url: str) -> Typed:
-    """Return the code in what was typed: alone, with spaces and dashes, or as the end of an address."""
-    rest = text.strip()[:_LONGEST].lower()
-    for scheme in ("https://", "http://"):
-        rest = rest.removeprefix(scheme)
-    first, slash, _path = rest.partition("/")
-    if slash or "." in first:
-        parts = urlsplit(public_url)
-        own = (parts.netloc + parts.path).lower()
-        names_a_host = "." in first or ":" in first or "@" in first or first == own
-        if names_a_host and rest != own and not rest.startswith(f"{own}/"):
-            return Typed("", is_foreign=True)
-        rest = rest.removeprefix(own).split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2]
-    return Typed("".join(letter for letter in rest.upper() if letter not in " -–.\t\u00a0"))
+def _title(place: Entry) -> str:
+    """Return in a sentence what is known of a code of ours."""
+    match place.state:
+        case CodeState.OPEN:
+            return _("Genuine, and in use")
+        case CodeState.NOT_ASKED:
+            return _("Genuine; nothing is asked here at the moment")
+        case CodeState.NOT_YET if place.round_begins_on is not None:
+            day = labels.day(place.round_begins_on)
+            return _("Genuine; the survey begins on %(day)s", day=day)
+        case CodeState.ROUND_OVER:
+            return _("Genuine; the survey is over")
+    return _("Ours, but no longer in use")
 
 
 def _unknown(code: str) -> Response:
