@@ -52,7 +52,7 @@ class BatchForm(FlaskForm):
         self.touchpoint_id.choices = (
             [(held.touchpoint_id, held.name)]
             if held
-            else [(one.touchpoint_id, f"{one.place} – {one.code}") for one in places]
+            else [(one.touchpoint_id, place_name(one)) for one in places]
         )
         self.version_id.choices = [
             (number, version_name(number, version))
@@ -104,6 +104,13 @@ class DropForm(FlaskForm):
             Length(max=300, message=_l("At most %(max)d characters.")),
         ],
     )
+
+
+def place_name(one: PaperPlace) -> str:
+    """Return what a place is called where one is chosen: with its code, and whether that has ended."""
+    if one.is_in_use:
+        return f"{one.place} – {one.code}"
+    return _("%(place)s – %(code)s (no longer in use)", place=one.place, code=one.code)
 
 
 def version_name(number: int, version: Questionnaire) -> str:

@@ -21,7 +21,7 @@ from core.models import (
 )
 from core.queries import entries, questionnaires
 from core.queries.entries import FieldChip
-from core.queries.places.codes import select_lines
+from core.queries.places.codes import line_of, select_lines
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 
 #: Sheets of a code that ended are still keyed for as long.
@@ -129,6 +129,8 @@ class PaperPlace:
     kind: str
     place: str
     version_id: int | None
+    #: May sheets still be printed with its code? Those of an ended one are only keyed.
+    is_in_use: bool
 
 
 @dataclass(frozen=True)
@@ -275,6 +277,7 @@ def places(scope: Scope, unit_id: int) -> tuple[PaperPlace, ...]:
             row[0].kind,
             _place(row),
             questionnaires.latest(scope, row[0].questionnaire_code, unit_id),
+            line_of(row).is_in_use,
         )
         for row in rows
     )

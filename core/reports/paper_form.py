@@ -5,6 +5,7 @@ Beside each box stands the key a clerk presses for it; at the foot the code of t
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ _TEMPLATES = _HERE / "templates"
 _FONTS = _HERE / "fonts"
 #: So many level questions in a row stand in one table with the words once on each page.
 _TABLE_FROM = 3
+_FIELD_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 _FIELD_QUESTION = "Ông/Bà vừa làm việc gì?"
 
 
@@ -54,7 +56,8 @@ def _blocks(form: PaperForm) -> Iterator[dict[str, Any]]:
     """Yield what stands on the form, from the top: single questions, and tables of level questions."""
     numbers = {question.code: index for index, question in enumerate(asked(form.questionnaire), start=1)}
     if len(form.fields) > 1:
-        keys = "123456789abcdefghijklmnopqrstuvwxyz"
+        # Whoever has more fields than there are keys still finds theirs; a clerk then clicks on it.
+        keys = chain(_FIELD_KEYS, repeat(""))
         options = [
             {"key": key, "words": breakable(name)} for key, name in zip(keys, form.fields, strict=False)
         ]

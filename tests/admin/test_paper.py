@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from core.db import db, write_session
 from core.domain.access import Role
 from core.domain.office.codes import ALPHABET
+from core.models import Counter, Touchpoint
 from tests.services import record
 from tests.support import worlds
 from tests.support.sign_in import sign_in, token_of
@@ -221,3 +223,21 @@ def test_the_form_of_a_place_leads_to_its_own_code(clerks):
     assert hoa.get(f"{BASE}/in/{World.many}.pdf?mau=2").status_code == 200
     assert hoa.get(f"{BASE}/in/{World.many}.pdf?mau=99").status_code == 404
     assert hoa.get(f"{BASE}/in/{World.elsewhere}.pdf").status_code == 404
+
+
+def test_codes_that_ended_are_keyed_and_no_longer_printed(clerks):
+    hoa, _lan = clerks
+    with write_session() as session:
+        session.get_one(Touchpoint, World.many_point).valid_to = date(2026, 11, 20)
+        session.get_one(Counter, World.idle_counter).is_open = False
+
+    page = hoa.get(f"{BASE}/").text
+    offered = re.findall(r'href="([^"]+\.pdf)"', page)
+    choice = hoa.get(f"{BASE}/lo-moi").text
+
+    assert World.single in "".join(offered)
+    for ended in (World.many, World.idle, World.replaced, World.revoked):
+        assert ended not in "".join(offered)
+        assert re.search(rf">[^<]*{ended} \(đã thôi dùng\)<", choice)
+    assert not re.search(rf"{World.single} \(", choice)
+    assert {hoa.get(address).status_code for address in offered} == {200}

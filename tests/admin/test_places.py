@@ -1,12 +1,13 @@
 """Setting an office up at the desk without script: forms, mistakes, consequences, and what another unit never shows."""
 
 import io
+import re
 from datetime import date
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from core.db import db, write_session
 from core.domain.access import Role
@@ -385,3 +386,23 @@ def test_a_replacement_may_ask_other_questions(manager: FlaskClient) -> None:
     send(manager, address, why="Hỏi kỹ hơn", questionnaire="ministry")
 
     assert rows(Touchpoint.id, Touchpoint.questionnaire_code)[-1][1] == "ministry"
+
+
+def test_a_code_says_the_same_of_itself_above_and_in_its_history(manager: FlaskClient) -> None:
+    with write_session() as session:
+        session.get_one(Touchpoint, World.many_point).valid_to = date(2026, 11, 20)
+        session.get_one(Counter, World.idle_counter).is_open = False
+        closed = session.scalars(select(Touchpoint.id).where(Touchpoint.code == World.idle)).one()
+
+    over = manager.get(f"{HERE}/ma/{World.many_point}").text
+    shut = manager.get(f"{HERE}/ma/{closed}").text
+
+    assert "<dd>đã quá hạn dùng</dd>" in over
+    assert re.search(rf">{World.many}</th>.*>20/11/2026</td>", over)
+    assert "<dd>quầy đã đóng</dd>" in shut
+    assert re.search(rf">{World.idle}</th>.*>quầy đã đóng</td>", shut)
+    for page in (over, shut):
+        assert "đang dùng" not in page
+        # A poster is only made of a code in use.
+        assert "Áp phích A5" not in page
+    assert "Không phải in lại gì; sau ngày này, người quét mã sẽ được báo là mã không còn dùng." in over

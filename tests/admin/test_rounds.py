@@ -315,6 +315,21 @@ def test_from_a_begun_round_one_goes_on_to_a_batch_of_its_paper(manager: FlaskCl
     assert "Đợt khảo sát" in manager.get(link[1]).text
 
 
+def test_the_paper_of_a_round_is_printed_from_its_page_with_its_own_questions(
+    app: Flask, manager: FlaskClient
+) -> None:
+    code = begun(manager)
+
+    link = re.search(rf'href="([^"]+/in/{code}\.pdf)"', manager.get(f"{HERE}/1").text)
+    assert link
+    answer = manager.get(link[1])
+
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].endswith(f'phieu-{code}-{World.ministry}.pdf"')
+    # Who may not print codes is not led there.
+    assert f"/in/{code}.pdf" not in sign_in(app.test_client(), "leader").get(f"{HERE}/1").text
+
+
 def test_another_units_round_does_not_exist(app: Flask, manager: FlaskClient) -> None:
     send(manager, "/moi", **PLAN)
     with write_session() as session:

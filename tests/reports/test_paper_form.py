@@ -103,5 +103,14 @@ def test_what_a_person_reads_is_twelve_points_or_more_and_inside_the_margins():
     assert outside == set()
 
 
+def test_fields_beyond_the_last_key_stand_on_the_form_without_one():
+    fields = tuple(f"Lĩnh vực thứ {number}." for number in range(1, 40))
+
+    told = words(paper_form.make(form(fields=(*fields, "Việc khác"))))
+
+    for field in (*fields, "Việc khác"):
+        assert field in told
+
+
 def test_the_same_form_gives_the_same_bytes():
     assert paper_form.make(form()) == paper_form.make(form())

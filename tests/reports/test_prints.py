@@ -24,15 +24,21 @@ ALL_BUT_POSTERS = (Product.CARD_A5, Product.CARD_A6, *SMALL)
 
 
 @pytest.mark.parametrize(
-    ("product", "dpi", "sides", "sheets"),
-    [(Product.POSTER_A5, 72, 1, 200), (Product.CARD_A6, 90, 2, 100), (Product.STICKER, 110, 1, 20)],
+    ("product", "dpi", "codes", "sides", "sheets"),
+    [
+        (Product.POSTER_A5, 72, 200, 1, 200),
+        (Product.CARD_A6, 90, 200, 2, 100),
+        (Product.STICKER, 110, 200, 1, 20),
+        (Product.POSTER_A4, 72, 12, 1, 12),
+        (Product.CARD_A5, 72, 12, 2, 12),
+    ],
 )
-def test_every_code_of_two_hundred_is_read_from_its_page(product, dpi, sides, sheets):
-    office = _office(200)
+def test_every_code_of_an_office_is_read_from_its_page(product, dpi, codes, sides, sheets):
+    office = _office(codes)
 
     pages = _read_pages(prints.make(product, office), dpi=dpi)
 
-    assert len(pages) == sheets == prints.pages(product, 200)
+    assert len(pages) == sheets == prints.pages(product, codes)
     read = [address for page in pages for address in page]
     assert sorted(read) == sorted([thing.url for thing in office] * sides)
 
@@ -49,6 +55,37 @@ def test_long_names_and_addresses_leave_the_code_readable_and_are_printed_whole(
     for words in (LONG_OFFICE, LONG_UNIT, LONG_PLACE, f"{LONG_HOST}/q/3F7K4N", f"{LONG_HOST}/xac-minh/"):
         # A line may break anywhere in an address; a name breaks at its spaces.
         assert words.replace(" ", "") in text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("product", "room", "after"),
+    # The room of the names on the first thing of the sheet, in mm: left, top, right, bottom.
+    [
+        (Product.STICKER, (54.5, 16.5, 101.5, 40.5), "Ông/Bà hài lòng"),
+        (Product.SLIP, (46, 16.7, 98, 45.9), "Hồ sơ được nhận"),
+    ],
+)
+@pytest.mark.parametrize("names", [(60, 60, 59), (200, 40, 6), (200, 200, 115), (200, 200, 120)], ids=str)
+def test_the_longest_names_stay_in_their_room_in_letters_that_can_be_read(product, room, after, names):
+    office, unit, place = (_named(first, length) for first, length in zip("ABC", names, strict=True))
+    pdf = prints.make(product, [Poster(**{**_facts(3), "office": office, "unit": unit, "place": place})])
+
+    letters = _letters(pdf, office[:12], after)
+
+    assert len(letters) > 60
+    assert min(left for left, *_rest in letters) >= room[0]
+    assert min(top for _left, top, *_rest in letters) >= room[1]
+    assert max(right for _left, _top, right, *_rest in letters) <= room[2]
+    assert max(bottom for *_rest, bottom, _size in letters) <= room[3]
+    assert min(size for *_rest, size in letters) >= 4.3
+
+
+def test_the_longest_name_of_an_office_is_printed_whole_above_its_counter():
+    office = _named("A", 200)
+    pdf = prints.make(Product.STICKER, [Poster(**{**_facts(3), "office": office})])
+
+    assert office.replace(" ", "") in _text(pdf).replace(" ", "")
+    assert "Quầy 3" in _text(pdf)
 
 
 @pytest.mark.parametrize("product", list(Product))
@@ -167,6 +204,29 @@ def _long() -> Poster:
         check_address=f"{LONG_HOST}/xac-minh/3F7K4N",
         code="3F7K4N",
     )
+
+
+def _named(first: str, length: int) -> str:
+    """Return a name of so many letters, with marks above and below, and a tail at its end."""
+    words = (
+        f"{first} Ủy ban nhân dân phường Hoàn Kiếm Mở Rộng, đặc khu Nguyễn Bỉnh Khiêm và các xã phụ cận " * 3
+    )
+    return words[: length - 1] + "y"
+
+
+def _letters(pdf: bytes, first: str, after: str) -> list[tuple[float, float, float, float, float]]:
+    """Return where the letters from one text to the next one stand, in mm from the corner, and their size in points."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    text, height = page.get_textpage(), page.get_height()
+    written = text.get_text_range()
+    start = written.index(first)
+    found = []
+    for index in range(start, written.index(after, start)):
+        left, bottom, right, top = (edge / 72 * 25.4 for edge in text.get_charbox(index))
+        if written[index].strip():
+            size = pypdfium2.raw.FPDFText_GetFontSize(text, index)
+            found.append((left, height / 72 * 25.4 - top, right, height / 72 * 25.4 - bottom, size))
+    return found
 
 
 def _office(count: int) -> list[Poster]:

@@ -39,6 +39,13 @@ class CodeLine:
     field: str
     #: The last day it takes answers; None: no end.
     valid_to: date | None
+    #: Is the counter it stands at closed? Its code takes no answers then.
+    is_closed: bool
+
+    @property
+    def is_in_use(self) -> bool:
+        """Does it take answers, as far as its own days and its counter go?"""
+        return self.is_standing and not self.is_over and not self.is_closed
 
     @property
     def is_standing(self) -> bool:
@@ -110,15 +117,20 @@ def history(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]:
 
 
 def select_lines() -> Any:
-    """Return the statement that reads codes with the names of what they stand for."""
+    """Return the statement that reads codes with the names of what they stand for, and whether it is open."""
     later = aliased(Touchpoint)
     return (
-        select(Touchpoint, Counter.name, Officer.name, ServiceField.name, later.code)
+        select(Touchpoint, Counter.name, Officer.name, ServiceField.name, later.code, Counter.is_open)
         .outerjoin(Counter, Counter.id == Touchpoint.counter_id)
         .outerjoin(Officer, Officer.id == Touchpoint.officer_id)
         .outerjoin(ServiceField, ServiceField.id == Touchpoint.field_id)
         .outerjoin(later, later.id == Touchpoint.replaced_by_id)
     )
+
+
+def line_of(row: Any) -> CodeLine:
+    """Return the code of a row that `select_lines` begins."""
+    return _line(*row[:6])
 
 
 def _page(scope: Scope, unit_id: int, number: int, *, is_standing: bool) -> Page[CodeLine]:
@@ -138,7 +150,12 @@ def _page(scope: Scope, unit_id: int, number: int, *, is_standing: bool) -> Page
 
 
 def _line(
-    row: Touchpoint, counter: str | None, officer: str | None, field: str | None, replaced_by: str | None
+    row: Touchpoint,
+    counter: str | None,
+    officer: str | None,
+    field: str | None,
+    replaced_by: str | None,
+    is_open: bool | None,
 ) -> CodeLine:
     return CodeLine(
         id=row.id,
@@ -156,4 +173,5 @@ def _line(
         label=row.label,
         field=field if field and row.kind != "field" else "",
         valid_to=row.valid_to,
+        is_closed=is_open is False,
     )
