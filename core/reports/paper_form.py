@@ -5,13 +5,12 @@ Beside each box stands the key a clerk presses for it; at the foot the code of t
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from core.domain.paper import PaperForm, asked, marks
+from core.domain.paper import PaperForm, asked, keys, marks
 from core.domain.questionnaire import Condition, Kind, Option, Question, Questionnaire
 from core.reports import qr
 from core.reports.typesetting import breakable
@@ -21,7 +20,6 @@ _TEMPLATES = _HERE / "templates"
 _FONTS = _HERE / "fonts"
 #: So many level questions in a row stand in one table with the words once on each page.
 _TABLE_FROM = 3
-_FIELD_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 _FIELD_QUESTION = "Ông/Bà vừa làm việc gì?"
 
 
@@ -57,9 +55,9 @@ def _blocks(form: PaperForm) -> Iterator[dict[str, Any]]:
     numbers = {question.code: index for index, question in enumerate(asked(form.questionnaire), start=1)}
     if len(form.fields) > 1:
         # Whoever has more fields than there are keys still finds theirs; a clerk then clicks on it.
-        keys = chain(_FIELD_KEYS, repeat(""))
         options = [
-            {"key": key, "words": breakable(name)} for key, name in zip(keys, form.fields, strict=False)
+            {"key": key, "words": breakable(name)}
+            for key, name in zip(keys(len(form.fields)), form.fields, strict=True)
         ]
         yield {"kind": "choice", "number": "", "words": _FIELD_QUESTION, "hint": "", "options": options}
     for group in _groups(asked(form.questionnaire)):
@@ -118,8 +116,8 @@ def _single(questionnaire: Questionnaire, question: Question, numbers: dict[str,
         case Kind.NUMBER:
             block |= {"places": question.width, "low": str(question.low or 0), "high": str(question.high)}
         case Kind.CHOICE | Kind.MULTI:
-            keys = marks(question)
-            block["options"] = [_option(option, keys[option.code]) for option in question.options]
+            signs = marks(question)
+            block["options"] = [_option(option, signs[option.code]) for option in question.options]
     return block
 
 
