@@ -9,9 +9,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from admin.places.inputs import clean
 from admin.questionnaires import sentences, words
 from core.domain.questionnaire import Questionnaire
-from core.domain.questionnaire_draft import Draft
+from core.domain.questionnaire_draft import LONGEST_TITLE, Draft
 from core.domain.questionnaire_fault import Fault
 from core.domain.questionnaire_faults import faults
 from core.queries import questionnaire_drafts, questionnaire_versions, questionnaires
@@ -26,10 +27,21 @@ from core.web.access import staff
 blueprint = Blueprint("questionnaires", __name__, url_prefix="/admin/bo-cau-hoi")
 
 
+#: What people type on pages of the editor.
+_TYPED = ("vi", "en", "o_vi", "o_en", "g_vi", "g_en", "factor_vi", "factor_en", "low", "high")
+
+
 @blueprint.errorhandler(UnknownPlace)
-def _unknown(_error: UnknownPlace) -> Response:
-    """Somebody else's draft looks like one that does not exist."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
+def _unknown(_error: UnknownPlace) -> Response | tuple[str, int]:
+    """Somebody else's draft looks like one that does not exist; what was typed about it is shown again."""
+    texts = [clean(text) for name in _TYPED for text in request.form.getlist(name)]
+    here = request.view_args or {}
+    if not any(texts) or not {"unit_id", "code"} <= here.keys():
+        return current_app.make_response(current_app.handle_user_exception(NotFound()))
+    unit = unit_in_hand(here["unit_id"])
+    left = questionnaire_drafts.one(staff().scope, unit.id, here["code"])
+    page, _status = show("gone", unit=unit, draft=left and left.draft, typed=list(filter(None, texts)))
+    return page, 409
 
 
 def unit_in_hand(unit_id: int) -> UnitLine:
@@ -38,8 +50,11 @@ def unit_in_hand(unit_id: int) -> UnitLine:
 
 
 def draft_in_hand(unit_id: int, code: str) -> WrittenDraft:
-    """Return the draft of the address, or answer 404."""
-    return questionnaire_drafts.one(staff().scope, unit_id, code) or abort(404)
+    """Return the draft of the address. Raise UnknownPlace where there is none: `_unknown` answers."""
+    found = questionnaire_drafts.one(staff().scope, unit_id, code)
+    if found is None:
+        raise UnknownPlace("unknown_place", kind="questionnaire_draft", id=code)
+    return found
 
 
 def before(unit_id: int, code: str) -> Questionnaire | None:
@@ -95,7 +110,8 @@ def go(endpoint: str, said: str | None = None, **values: Any) -> Response:
 def show(template: str, form: Form | None = None, **values: Any) -> tuple[str, int]:
     """Return a page; 422 where a form was sent and something in it has to be put right."""
     page = render_template(
-        f"admin/questionnaires/{template}.html", form=form, words=words, say=sentences.fault, **values
+        f"admin/questionnaires/{template}.html",
+        **{"form": form, "words": words, "say": sentences.fault, "longest": LONGEST_TITLE, **values},
     )
     is_refused = form is not None and any(form.errors.values())
     return page, 422 if is_refused and request.method == "POST" else 200

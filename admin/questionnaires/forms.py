@@ -3,17 +3,15 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.validators import Length
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 
 from admin.places.inputs import Needed, clean
-
-_LONGEST_TITLE = 120
+from admin.questionnaires.inputs import UNCHECKED, at_most, offered
+from core.domain.questionnaire_draft import LONGEST_TITLE
 
 
 def _title(words: object, *needed: Needed) -> StringField:
-    too_long = Length(max=_LONGEST_TITLE, message=_l("At most %(max)d characters."))
-    return StringField(words, filters=[clean], validators=[*needed, too_long])
+    return StringField(words, filters=[clean], validators=[*needed, at_most(LONGEST_TITLE)])
 
 
 class EmptyForm(FlaskForm):
@@ -23,7 +21,7 @@ class EmptyForm(FlaskForm):
 class CopyForm(FlaskForm):
     """Under which code a version is copied."""
 
-    as_what = RadioField(_l("What becomes of it?"), choices=[], default="next")
+    as_what = RadioField(_l("What becomes of it?"), default="next", validators=[offered], **UNCHECKED)
     title = _title(_l("Title of the new questionnaire (Vietnamese)"))
 
     def offer(self) -> None:
@@ -39,8 +37,14 @@ class SettingsForm(FlaskForm):
 
     vi = _title(_l("Title in Vietnamese"), Needed(_l("Write the title.")))
     en = _title(_l("Title in English"))
-    lead = SelectField(_l("First page"))
+    lead = SelectField(_l("First page"), validators=[offered], **UNCHECKED)
     randomises_poles = BooleanField(_l("Show the levels in either order, by chance"))
+
+
+class GroupsForm(FlaskForm):
+    """The names of the groups stand beside it; it carries what is said about them."""
+
+    groups = HiddenField(_l("Names of the groups of criteria"))
 
 
 class ReasonForm(FlaskForm):
@@ -51,6 +55,6 @@ class ReasonForm(FlaskForm):
         filters=[clean],
         validators=[
             Needed(_l("Write why, for example “Hết đợt khảo sát”.")),
-            Length(max=200, message=_l("At most %(max)d characters.")),
+            at_most(200),
         ],
     )

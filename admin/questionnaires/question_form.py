@@ -8,18 +8,24 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
 
 from admin.places.inputs import Needed, clean
 from admin.questionnaires import words
+from admin.questionnaires.inputs import UNCHECKED, at_most, offered
 from core import labels
 from core.domain.publishing import OPTION_CODES
 from core.domain.questionnaire import Condition, Factor, Kind, QuestionScope
-from core.domain.questionnaire_draft import Draft, DraftOption, DraftQuestion
+from core.domain.questionnaire_draft import (
+    LONGEST_ANSWER,
+    LONGEST_TITLE,
+    LONGEST_WORDING,
+    Draft,
+    DraftOption,
+    DraftQuestion,
+)
 
-LONGEST_WORDING, LONGEST_ANSWER = 400, 160
-#: More answers than fit on a few screens are not read by anybody.
-MOST_ANSWERS = 20
+#: As many as there are codes, which is what an imported question may have.
+MOST_ANSWERS = len(OPTION_CODES)
 _NEW_FACTOR = "+"
 
 
@@ -37,25 +43,28 @@ class Row:
         return not (self.code or self.vi or self.en)
 
 
-def _words(label: object, most: int, *needed: Needed) -> TextAreaField:
-    too_long = Length(max=most, message=_l("At most %(max)d characters."))
-    return TextAreaField(label, filters=[clean], validators=[*needed, too_long])
+def _words(label: object, *needed: Needed) -> TextAreaField:
+    return TextAreaField(label, filters=[clean], validators=[*needed, at_most(LONGEST_WORDING)])
+
+
+def _group_name(label: object) -> StringField:
+    return StringField(label, filters=[clean], validators=[at_most(LONGEST_TITLE)])
 
 
 class QuestionForm(FlaskForm):
     """What is typed about a question, apart from its answers and its condition."""
 
-    vi = _words(_l("Question in Vietnamese"), LONGEST_WORDING, Needed(_l("Write the question.")))
-    en = _words(_l("Question in English"), LONGEST_WORDING)
+    vi = _words(_l("Question in Vietnamese"), Needed(_l("Write the question.")))
+    en = _words(_l("Question in English"))
     #: Carries what is said about the rows and ticks below.
-    answers = HiddenField(_l("Answers"))
+    answers = HiddenField(_l("Answers offered"))
     when = HiddenField(_l("When it is asked"))
-    scope = RadioField(_l("Whom is the question about?"), choices=[])
+    scope = RadioField(_l("Whom is the question about?"), validators=[offered], **UNCHECKED)
     is_scored = BooleanField(_l("Part of the satisfaction figure"))
     offers_not_applicable = BooleanField(_l("Offer “Does not apply” beside the five levels"))
-    factor = SelectField(_l("Group of criteria"))
-    factor_vi = StringField(_l("New group in Vietnamese"), filters=[clean], validators=[Length(max=120)])
-    factor_en = StringField(_l("New group in English"), filters=[clean], validators=[Length(max=120)])
+    factor = SelectField(_l("Group of criteria"), validators=[offered], **UNCHECKED)
+    factor_vi = _group_name(_l("New group in Vietnamese"))
+    factor_en = _group_name(_l("New group in English"))
     low = StringField(_l("Least number"), filters=[clean])
     high = StringField(_l("Greatest number"), filters=[clean])
 
@@ -92,10 +101,10 @@ def rows_of(question: DraftQuestion) -> list[Row]:
 
 
 def sent_rows() -> list[Row]:
-    """Return the rows as they were sent, in their order; blank new ones left out."""
+    """Return the rows as they were sent, in their order; blank new ones left out. `check` says what is too much."""
     lists = [[clean(text) for text in request.form.getlist(name)] for name in ("o_code", "o_vi", "o_en")]
     rows = [Row(code[:1], vi, en) for code, vi, en in zip(*lists, strict=False)]
-    return [row for row in rows if not row.is_empty][:MOST_ANSWERS]
+    return [row for row in rows if not row.is_empty]
 
 
 def rearranged(rows: Sequence[Row], act: str) -> list[Row]:
@@ -125,10 +134,11 @@ def ticks_of(question: DraftQuestion) -> tuple[str, ...]:
 def check(form: QuestionForm, kind: Kind, rows: Sequence[Row], ticks: Sequence[str]) -> bool:
     """Check what no single field can: answers without words, ticks of two questions, numbers that are none."""
     is_right = bool(form.validate_on_submit())
-    if any(not row.vi for row in rows) or any(len(row.vi + row.en) > 2 * LONGEST_ANSWER for row in rows):
-        form.answers.errors = [
-            _("Each answer needs Vietnamese words, at most %(most)s characters.", most=LONGEST_ANSWER)
-        ]
+    if wrong := _wrong_rows(rows):
+        form.answers.errors = [wrong]
+        is_right = False
+    if form.factor.data == _NEW_FACTOR and not form.factor_vi.data and not form.factor_vi.errors:
+        form.factor_vi.errors = [_("Write the name of the new group, or choose another.")]
         is_right = False
     if len({tick.partition(":")[0] for tick in ticks}) > 1:
         form.when.errors = [_("Tick answers of one question only.")]
@@ -138,6 +148,17 @@ def check(form: QuestionForm, kind: Kind, rows: Sequence[Row], ticks: Sequence[s
             field.errors = [_("Write a whole number, for example 5.")]
             is_right = False
     return is_right
+
+
+def _wrong_rows(rows: Sequence[Row]) -> str:
+    """Return what is wrong with the answers; empty where nothing is."""
+    if len(rows) > MOST_ANSWERS:
+        return _(
+            "A question has at most %(most)s answers. Remove some; nothing was saved.", most=MOST_ANSWERS
+        )
+    if any(not row.vi or max(len(row.vi), len(row.en)) > LONGEST_ANSWER for row in rows):
+        return _("Each answer needs Vietnamese words, at most %(most)s characters.", most=LONGEST_ANSWER)
+    return ""
 
 
 def described(

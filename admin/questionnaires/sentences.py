@@ -93,6 +93,22 @@ _SENTENCES: Mapping[str, Callable[..., str]] = {
     "ministry_frame": lambda **_f: _(
         "The ministry’s groups of criteria, its method and its first page stay as they are."
     ),
+    "ministry_title": lambda title: _(
+        "The ministry’s set keeps its title “%(title)s”, in both languages, and its source.", title=title
+    ),
+    "ministry_order": lambda **_f: _(
+        "The ministry’s questions stay in the ministry’s order. Your own may stand between them."
+    ),
+    "ministry_poles": lambda **_f: _(
+        "The levels of the ministry’s form stand in one order. Take the tick away under “Title and first page”."
+    ),
+    "title_ministry": lambda title: _(
+        "Only the whole, unchanged set may be called “%(title)s”. Give this questionnaire a title of its own.",
+        title=title,
+    ),
+    "title_index": lambda **_f: _(
+        "SIPAS is the ministry’s own index, measured by the ministry. Take the word out of the title."
+    ),
     "too_many_screens": lambda screens, most: _(
         "It takes about %(screens)s screens of a phone. Keep a quick questionnaire within %(most)s, or people stop.",
         screens=screens,

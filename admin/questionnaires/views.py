@@ -6,7 +6,7 @@ from flask import abort, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from admin.questionnaires import drafting, publishing, question_page, sentences, words
+from admin.questionnaires import drafting, groups, publishing, question_page, sentences, words
 from admin.questionnaires.blueprint import blueprint, draft_in_hand, go, seen, show, try_plainly, unit_in_hand
 from admin.questionnaires.forms import CopyForm, EmptyForm, ReasonForm
 from core import labels
@@ -25,7 +25,7 @@ from core.services import questionnaire_publishing
 from core.services.questionnaire_drafts import DraftRefused
 from core.web.access import requires, staff
 
-__all__ = ["blueprint", "drafting", "publishing", "question_page"]
+__all__ = ["blueprint", "drafting", "groups", "publishing", "question_page"]
 
 _LONGEST_CODE = 24
 

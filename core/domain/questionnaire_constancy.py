@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.domain.builtin import MINISTRY
+from core.domain.ministry_set import ministry_faults
 from core.domain.questionnaire import Kind, Questionnaire, QuestionScope
 from core.domain.questionnaire_draft import Draft, DraftQuestion, draft_of
 from core.domain.questionnaire_fault import Fault, error, warning
@@ -40,8 +40,7 @@ def constancy(
 
     `base` is what is asked under this code until now; `earlier` are all versions ever asked under it, the newest first.
     """
-    if draft.code == MINISTRY.code:
-        yield from _ministry(draft)
+    yield from ministry_faults(draft)
     known = meanings(earlier or ((base,) if base is not None else ()))
     for question in draft.questions:
         if meaning := known.get(question.code):
@@ -109,20 +108,3 @@ def _texts(question: DraftQuestion, earlier: DraftQuestion, code: str) -> dict[s
     now = next(option.texts.get("vi", "") for option in question.options if option.code == code)
     then = next(option.texts.get("vi", "") for option in earlier.options if option.code == code)
     return {"now": now, "before": then}
-
-
-def _ministry(draft: Draft) -> Iterator[Fault]:
-    """The ministry's form may be extended; its own questions, their scores and their factors stay as they are."""
-    standard = draft_of(MINISTRY)
-    for question in standard.questions:
-        found = draft.question(question.code)
-        if found is None:
-            yield error("ministry_removed", question.code, wording=question.texts["vi"])
-        elif found != question:
-            yield error("ministry_changed", question.code)
-    for question in draft.questions:
-        if question.is_scored and standard.question(question.code) is None:
-            yield error("ministry_scored", question.code)
-    same_factors = draft.factors[: len(standard.factors)] == standard.factors
-    if draft.method is not standard.method or draft.lead != standard.lead or not same_factors:
-        yield error("ministry_frame")

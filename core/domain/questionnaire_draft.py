@@ -23,6 +23,9 @@ from core.domain.scoring import Method
 LANGUAGES = ("vi", "en")
 #: The code of «does not apply» beside the five levels.
 NOT_APPLICABLE = "0"
+#: Letters of a title or the name of a group, of a question's wording, and of an answer's: what fits on a phone. The
+#: editor and the reading of files hold to the same ones, so that whatever came in can be saved again.
+LONGEST_TITLE, LONGEST_WORDING, LONGEST_ANSWER = 200, 500, 500
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 Whoever changes a draft says which state of it they saw: what somebody else changed meanwhile is never written over.
 """
 
+import secrets
 from dataclasses import replace
 
 from core import clock
 from core.domain.access import Permission, Scope
 from core.domain.errors import DomainError
+from core.domain.ministry_set import sourced
 from core.domain.questionnaire_draft import Draft, as_json, draft_of
 from core.models import Account, QuestionnaireDraft
 from core.queries import questionnaires as published
@@ -15,6 +17,8 @@ from core.services.places.changing import Change, UnknownPlace, changing
 
 #: Letters a questionnaire's code may have (the column's length).
 LONGEST_CODE = 40
+#: A draft's first state has any number below this, so that no page drawn of an earlier draft knows a later one's.
+_FIRST_STATES = 90_000_000
 
 
 class DraftRefused(DomainError):
@@ -24,23 +28,27 @@ class DraftRefused(DomainError):
 def keep(scope: Scope, unit_id: int, draft: Draft, base_id: int | None, *, actor: str, seen: int = 0) -> int:
     """Keep a draft under its own code for a unit; return the number of this state, to be given as `seen` next time.
 
-    `seen` is the number of the state its author began from, 0 where there is none yet; `base_id` the version it is a
-    copy of, None for none; `actor` the login. Raise DraftRefused `draft_exists` (0 was seen, yet there is one) or
-    `changed_meanwhile` with `by`, the other's name, and `number`, what is to be seen now; UnknownPlace for a unit or
-    a draft that is not there; AccessDenied without MANAGE_QUESTIONNAIRES.
+    The ministry's set alone keeps the ministry's source. `seen` is the number of the state its author began from, 0
+    where there is none yet; a draft begun anew does not begin at the numbers of the one before. `base_id` is the
+    version it is a copy of, None for none; `actor` the login.
+
+    Raise DraftRefused `draft_exists` (0 was seen, yet there is one) or `changed_meanwhile` with `by`, the other's
+    name, and `number`, what is to be seen now; UnknownPlace for a unit or a draft that is not there; AccessDenied
+    without MANAGE_QUESTIONNAIRES.
     """
     with changing(scope, unit_id, actor=actor, permission=Permission.MANAGE_QUESTIONNAIRES) as change:
         row = change.session.get(QuestionnaireDraft, (unit_id, draft.code))
         if row is None and seen:
             raise UnknownPlace("unknown_place", kind="questionnaire_draft", id=draft.code)
         if row is None:
-            row = QuestionnaireDraft(unit_id=unit_id, code=draft.code, base_id=base_id, number=0)
+            first = secrets.randbelow(_FIRST_STATES)
+            row = QuestionnaireDraft(unit_id=unit_id, code=draft.code, base_id=base_id, number=first)
             change.session.add(row)
             is_new = True
         else:
             check_seen(change, row, seen)
             is_new = False
-        row.content = as_json(draft)
+        row.content = as_json(sourced(draft))
         row.number += 1
         row.changed_on = clock.today()
         row.changed_by = scope.account_id

@@ -79,6 +79,7 @@ def test_every_page_of_a_draft_is_shown_in_both_languages(manager: FlaskClient) 
     pages = (
         "",
         "/chung",
+        "/nhom",
         "/them",
         "/cau/reasons",
         "/cau/overall",
@@ -181,7 +182,7 @@ def test_who_saves_too_late_is_told_and_keeps_what_they_typed(app: Flask, manage
     kept = written().draft
     assert kept.texts["vi"] == "Nhanh"
     assert kept.question("trips") != late
-    again = manager.post(f"{DRAFT}/cau/trips", data={**typed, "seen": "2"})
+    again = manager.post(f"{DRAFT}/cau/trips", data={**typed, "seen": str(written().number)})
     assert again.status_code == 303
     found = written().draft.question("trips")
     assert found is not None

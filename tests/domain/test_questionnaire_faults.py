@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.builtin import MINISTRY, QUICK
+from core.domain.ministry_set import sourced
 from core.domain.publishing import version_of
 from core.domain.questionnaire import Condition, Factor, Kind, Questionnaire, QuestionScope
 from core.domain.questionnaire_changes import changes
@@ -124,6 +125,24 @@ CASES: list[tuple[Draft, str, str | None, bool]] = [
     (having(FORMALLY, question(is_scored=True)), "ministry_scored", "them", True),
     (replace(FORMALLY, method=Method.MEAN_SCORE), "ministry_frame", None, True),
     (replace(FORMALLY, lead="bnv15"), "ministry_frame", None, True),
+    (replace(FORMALLY, texts={**FORMALLY.texts, "vi": "Khảo sát xã"}), "ministry_title", None, True),
+    (replace(FORMALLY, source="QĐ 7/QĐ-UBND"), "ministry_title", None, True),
+    (replace(FORMALLY, questions=FORMALLY.questions[::-1]), "ministry_order", None, True),
+    (replace(FORMALLY, randomises_poles=True), "ministry_poles", None, True),
+    (
+        replace(FORMALLY, texts={"vi": "Chỉ số SIPAS của xã", "en": "x"}),
+        "title_index",
+        None,
+        True,
+    ),
+    (replace(without(FORMALLY, "bnv17"), code="xa-mau"), "title_ministry", None, True),
+    (
+        replace(QUICKLY, texts={"vi": "Bộ 19  tiêu chí của BỘ nội vụ (rút gọn)", "en": "x"}),
+        "title_ministry",
+        None,
+        True,
+    ),
+    (replace(QUICKLY, texts={"vi": "Nhanh", "en": "Quick SIPAS"}), "title_index", None, True),
     (changed(QUICKLY, "reasons", options=(*REASONS, NEW)), "ticks_changed", "reasons", False),
     (changed(QUICKLY, "reasons", options=(*REASONS, NEW)), "option_code_reused", "reasons", True),
     (changed(QUICKLY, "trips", texts={"vi": "Mấy lần?", "en": "x"}), "question_reworded", "trips", False),
@@ -192,6 +211,31 @@ def sound() -> Draft:
 
 def test_the_ministrys_form_may_be_extended_by_every_kind_of_question() -> None:
     assert faults(sound(), MINISTRY) == ()
+
+
+def test_own_questions_may_stand_between_the_ministrys() -> None:
+    first, *rest = FORMALLY.questions
+
+    assert faults(replace(FORMALLY, questions=(first, yes_no("a"), *rest)), MINISTRY) == ()
+
+
+def test_the_whole_set_keeps_its_title_under_another_code_too() -> None:
+    assert faults(replace(FORMALLY, code="xa-mau", source=""), None) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "written", "kept"),
+    [
+        ("ministry", "", "QĐ 1001/QĐ-BNV, 11/12/2023"),
+        ("xa-mau", "QĐ 1001/QĐ-BNV, 11/12/2023", ""),
+        ("xa-mau", "Theo quyết định số 1001 / qđ-bnv", ""),
+        ("xa-mau", "QĐ 7/QĐ-UBND", "QĐ 7/QĐ-UBND"),
+    ],
+)
+def test_the_ministrys_source_stands_under_the_ministrys_set_alone(
+    code: str, written: str, kept: str
+) -> None:
+    assert sourced(replace(FORMALLY, code=code, source=written)).source == kept
 
 
 def test_a_ring_is_told_of_every_question_in_it_and_of_none_that_waits_for_it() -> None:

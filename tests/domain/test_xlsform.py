@@ -370,6 +370,12 @@ def test_a_form_without_settings_is_called_after_its_file():
             {"langnghe::lead": "khong_co"},
             ("settings", 2, "langnghe::lead", Why.LEAD_UNKNOWN),
         ),
+        (asks("text"), {"form_title": "x" * 201}, ("settings", 2, "form_title", Why.TEXT_TOO_LONG)),
+        (
+            asks("text"),
+            {"form_title": "x", "langnghe::title::en": "x" * 201},
+            ("settings", 2, "langnghe::title::en", Why.TEXT_TOO_LONG),
+        ),
         (asks("text"), {"choices": [("a", "", "A")]}, ("choices", 2, "name", Why.CHOICE_NAME_MISSING)),
         (
             asks("text"),

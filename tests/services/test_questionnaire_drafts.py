@@ -39,8 +39,13 @@ def keep(draft: Draft = OWN, *, seen: int = 0, scope: Scope = MANAGER, unit: int
     return drafts.keep(scope, unit, draft, World.quick, actor="manager", seen=seen)
 
 
-def publish(seen: int = 1, *, scope: Scope = MANAGER, unit: int = CENTRE) -> int:
+def publish(seen: int | None = None, *, scope: Scope = MANAGER, unit: int = CENTRE) -> int:
+    """Publish the draft as it stands, or as it stood when its author saw it."""
     db.session.rollback()
+    if seen is None:
+        (seen,) = [
+            one.number for one in questionnaire_drafts.listed(scope, unit) if one.draft.code == "quick"
+        ]
     return publishing.publish(scope, unit, "quick", seen=seen, actor="manager")
 
 
@@ -57,26 +62,48 @@ def refused(why: str, act: object, **facts: object) -> None:
 
 
 def test_a_draft_is_read_back_as_it_was_kept(world: World) -> None:
-    assert keep() == 1
+    number = keep()
 
+    assert 0 < number < 100_000_000
     (found,) = questionnaire_drafts.listed(MANAGER, CENTRE)
-    assert (found.draft, found.base_id, found.number) == (OWN, World.quick, 1)
+    assert (found.draft, found.base_id, found.number) == (OWN, World.quick, number)
     assert questionnaire_drafts.listed(replace(MANAGER, role=Role.FRONT), CENTRE) == ()
     assert questionnaire_drafts.listed(MANAGER, World.neighbour) == ()
 
 
 def test_what_somebody_else_changed_is_not_written_over(world: World) -> None:
-    keep()
+    first = keep()
     changed = replace(OWN, lead=None)
-    assert keep(changed, seen=1) == 2
+    assert keep(changed, seen=first) == first + 1
 
-    refused("changed_meanwhile", lambda: keep(OWN, seen=1), number=2)
+    refused("changed_meanwhile", lambda: keep(OWN, seen=first), number=first + 1)
     refused("draft_exists", keep)
-    refused("changed_meanwhile", lambda: publish(1))
-    refused("changed_meanwhile", lambda: drafts.drop(MANAGER, CENTRE, "quick", seen=1, actor="manager"))
+    refused("changed_meanwhile", lambda: publish(first))
+    refused("changed_meanwhile", lambda: drafts.drop(MANAGER, CENTRE, "quick", seen=first, actor="manager"))
     db.session.rollback()
     (found,) = questionnaire_drafts.listed(MANAGER, CENTRE)
-    assert (found.draft, found.number) == (changed, 2)
+    assert (found.draft, found.number) == (changed, first + 1)
+
+
+def test_who_saw_a_draft_does_not_publish_another_begun_since(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firsts = iter((7, 7_000_000))
+    monkeypatch.setattr(drafts.secrets, "randbelow", lambda _below: next(firsts))
+    seen = keep()
+    drafts.drop(MANAGER, CENTRE, "quick", seen=seen, actor="manager")
+    keep(replace(OWN, lead=None))
+
+    refused("changed_meanwhile", lambda: publish(seen))
+    assert asked() == World.quick
+
+
+def test_only_the_ministrys_set_is_kept_with_the_ministrys_source(world: World) -> None:
+    drafts.copy(MANAGER, CENTRE, World.ministry, "xa-mau", actor="manager")
+    drafts.copy(MANAGER, CENTRE, World.ministry, "ministry", actor="manager")
+
+    found = {one.draft.code: one.draft.source for one in questionnaire_drafts.listed(MANAGER, CENTRE)}
+    assert found == {"xa-mau": "", "ministry": "QĐ 1001/QĐ-BNV, 11/12/2023"}
 
 
 def test_nobody_writes_for_another_unit_or_without_the_permission(world: World) -> None:
@@ -152,8 +179,8 @@ def test_retiring_lets_what_stands_above_be_asked_again(world: World) -> None:
 
 def of_its_own(*, unit: int = CENTRE, scope: Scope = MANAGER) -> int:
     """Publish a questionnaire under a code nobody above has, and return its version."""
-    drafts.keep(scope, unit, replace(OWN, code="rieng"), None, actor="manager")
-    return publishing.publish(scope, unit, "rieng", seen=1, actor="manager")
+    seen = drafts.keep(scope, unit, replace(OWN, code="rieng"), None, actor="manager")
+    return publishing.publish(scope, unit, "rieng", seen=seen, actor="manager")
 
 
 def put_up(code: str, *, unit: int = CENTRE, valid_to: date | None = None) -> None:

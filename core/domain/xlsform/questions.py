@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 
 from core.domain.publishing import MOST_DIGITS
 from core.domain.questionnaire import Condition, Kind, QuestionScope
-from core.domain.questionnaire_draft import NOT_APPLICABLE, DraftOption, DraftQuestion
+from core.domain.questionnaire_draft import (
+    LONGEST_ANSWER,
+    LONGEST_WORDING,
+    NOT_APPLICABLE,
+    DraftOption,
+    DraftQuestion,
+)
 from core.domain.xlsform import conditions, extras
 from core.domain.xlsform.choices import ChoiceList, answers_of, is_other_scale, levels_of
 from core.domain.xlsform.form import SURVEY, Finding, Row, Why
@@ -19,8 +25,6 @@ from core.domain.xlsform.types import Asks, Type
 PLAIN_BOUNDS = (0, 999)
 #: A text nobody set a length for.
 PLAIN_LENGTH = 200
-#: A question or an answer longer than this does not fit on a phone's screen.
-LONGEST_TEXT = 500
 _SCOPES = {str(scope): scope for scope in QuestionScope}
 _SPECIFY = {"vi": "Xin ghi rõ", "en": "Please specify"}
 
@@ -81,7 +85,7 @@ def _answers(sheet: Sheet, row: Row, kind: Type) -> _Answered | None:
         sheet.say(row, "type", Why.TOO_MANY_OPTIONS, list=kind.list_name, count=len(choices))
         return None
     for choice in choices:
-        _check_length(sheet, row, choice.texts)
+        _check_length(sheet, row, choice.texts, LONGEST_ANSWER)
     is_own = bool(sheet.columns.cell(row, extras.KIND))
     if kind.asks is Asks.ONE and is_other_scale(choices) and not is_own:
         sheet.say(row, "type", Why.OTHER_SCALE, list=kind.list_name)
@@ -150,14 +154,14 @@ def _texts(sheet: Sheet, row: Row, name: str) -> Mapping[str, str]:
     if any(conditions.references(text) for text in texts.values()):
         sheet.say(row, "label", Why.LABEL_REFERENCE)
         texts = {tag: conditions.without_references(text) for tag, text in texts.items()}
-    _check_length(sheet, row, texts)
+    _check_length(sheet, row, texts, LONGEST_WORDING)
     return texts
 
 
-def _check_length(sheet: Sheet, row: Row, texts: Mapping[str, str]) -> None:
+def _check_length(sheet: Sheet, row: Row, texts: Mapping[str, str], most: int) -> None:
     longest = max((len(text) for text in texts.values()), default=0)
-    if longest > LONGEST_TEXT:
-        sheet.refuse(row, "label", Why.TEXT_TOO_LONG, length=longest, most=LONGEST_TEXT)
+    if longest > most:
+        sheet.refuse(row, "label", Why.TEXT_TOO_LONG, length=longest, most=most)
 
 
 def _code(sheet: Sheet, row: Row, name: str) -> str:

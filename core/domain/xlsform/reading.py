@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from core.domain.questionnaire import Factor
-from core.domain.questionnaire_draft import LANGUAGES, Draft
+from core.domain.questionnaire_draft import LANGUAGES, LONGEST_TITLE, Draft
 from core.domain.scoring import Method
 from core.domain.xlsform import extras
 from core.domain.xlsform.choices import ChoiceList, read_lists
@@ -32,8 +32,6 @@ _METHODS = {str(method): method for method in Method}
 #: What a form calls itself; everything else in `settings` is for other programs.
 _SETTINGS = ("form_title", "form_id", "version", "default_language", "allow_choice_duplicates")
 _YES = ("yes", "true", "true()", "1")
-#: A title longer than this does not fit above a page.
-_LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
@@ -174,10 +172,11 @@ class _Settings:
     def texts(self, name: str) -> Mapping[str, str]:
         """Return the form's title per language; the file's name where it has none."""
         title = self._cell("form_title") or self._cell("form_id") or name or "XLSForm"
-        if len(title) > _LONGEST_TITLE:
-            facts = {"length": len(title), "most": _LONGEST_TITLE}
-            self._wrong.append(Finding(SETTINGS, self._row.number, "form_title", Why.TEXT_TOO_LONG, facts))
         english = self._cell(extras.TITLE_EN)
+        for column, text in (("form_title", title), (extras.TITLE_EN, english)):
+            if len(text) > LONGEST_TITLE:
+                facts = {"length": len(text), "most": LONGEST_TITLE}
+                self._wrong.append(Finding(SETTINGS, self._row.number, column, Why.TEXT_TOO_LONG, facts))
         return {"vi": title, **({"en": english} if english else {})}
 
     def _cell(self, name: str) -> str:
