@@ -65,6 +65,7 @@ from core.web import (
 )
 from core.web.commands import COMMANDS
 from kiosk.api import blueprint as kiosk_api
+from kiosk.previewing import blueprint as tablet_preview
 from kiosk.views import blueprint as kiosk
 from survey.complaints import blueprint as complaints
 from survey.following import blueprint as following
@@ -133,6 +134,7 @@ def _mount(app: Flask) -> None:
         *citizens,
         kiosk,
         kiosk_api,
+        tablet_preview,
         *finding,
         *results,
         *accounting,

@@ -57,7 +57,7 @@ def _for_tablet(bundle: Bundle) -> dict[str, Any]:
         "fields": [
             {"id": field.id, "name": field.name, "is_other": field.is_other} for field in place.fields
         ],
-        "questionnaire": _questionnaire(place.version_id, bundle.questionnaire),
+        "questionnaire": questionnaire_of(place.version_id, bundle.questionnaire),
         "roster": [_duty(line) for line in bundle.roster],
         "hours": {
             **_hours(bundle.hours, at=clock.now()),
@@ -75,7 +75,7 @@ def _for_tablet(bundle: Bundle) -> dict[str, Any]:
 
 def _for_interviews(bundle: InterviewBundle) -> dict[str, Any]:
     factors = {factor.code: dict(factor.texts) for factor in bundle.questionnaire.factors}
-    questionnaire = _questionnaire(bundle.version_id, bundle.questionnaire)
+    questionnaire = questionnaire_of(bundle.version_id, bundle.questionnaire)
     asked = [
         (content, bundle.questionnaire.question(content["code"])) for content in questionnaire["questions"]
     ]
@@ -122,7 +122,8 @@ def _server_key() -> dict[str, str]:
     return {"id": key_id, "public": text_of(point)}
 
 
-def _questionnaire(version_id: int, questionnaire: Questionnaire) -> dict[str, Any]:
+def questionnaire_of(version_id: int, questionnaire: Questionnaire) -> dict[str, Any]:
+    """Return a version as tablets ask it."""
     return {
         "version": version_id,
         "lead": questionnaire.lead,

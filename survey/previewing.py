@@ -22,7 +22,7 @@ from core.queries.places import units
 from core.queries.submissions import NOTHING, Standing
 from core.web import headers
 from core.web.access import requires, staff
-from survey import forms
+from survey import forms, page_answers
 from survey.page_questions import questions
 from survey.screens import address, details_page, message, tap_page, thanks_page
 
@@ -67,7 +67,10 @@ def details(unit_id: int, code: str) -> Response:
 def tell(unit_id: int, code: str) -> Response:
     """Check what was sent as the survey does, forget it, and say thank you."""
     place, questionnaire = _drawn(unit_id, code)
-    return _sent(place, questionnaire, request.form.get("token", ""))
+    level = request.form.get("token", "")
+    if request.form.get("skip"):
+        return _framed(redirect(address("survey.thanks", place, t=level), 303))
+    return _sent(place, questionnaire, level)
 
 
 @blueprint.route("/<int:unit_id>/<code>/cam-on", methods=["GET", "POST"])
@@ -122,9 +125,9 @@ def _sent(place: Entry, questionnaire: Questionnaire, level: str) -> Response:
     asked = questions(place, questionnaire, standing)
     values: MultiDict[str, str] = request.form
     form = forms.read(questionnaire, tuple(question.code for question in asked), values)
-    if form.validate() and _is_known(questionnaire, form.answers(asked)):
+    given = page_answers.taken(questionnaire, asked, form, standing)
+    if not given.errors and _is_known(questionnaire, given.answers):
         return _framed(redirect(address("survey.thanks", place, t=level), 303))
-    errors = [("main", sentence) for sentences in form.errors.values() for sentence in sentences]
     return _framed(
         details_page(
             place,
@@ -133,7 +136,7 @@ def _sent(place: Entry, questionnaire: Questionnaire, level: str) -> Response:
             standing=standing,
             form=form,
             order=poles.STANDING,
-            errors=errors,
+            errors=given.errors,
         )
     )
 

@@ -66,11 +66,34 @@ def add_question(page: Page) -> list[str]:
     return found
 
 
+def try_tablet(page: Page) -> None:
+    """Answer on the tablet's own screens up to the thanks: nothing is sent, and the browser remembers nothing."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    tablet = page.frame_locator("iframe.as-tablet")
+    tablet.locator(".attract .primary").click()
+    expect(tablet.get_by_role("heading", level=1)).to_contain_text("hài lòng")
+    expect(tablet.get_by_text("Xem thử – không ghi nhận")).to_be_visible()
+    tablet.get_by_role("button", name="Rất không hài lòng").click()
+    skip, was_asked = tablet.locator(".bar .skip"), False
+    for step in range(2, 15):
+        expect(tablet.get_by_text(f"Bước {step}/").or_(tablet.locator(".thanks"))).to_be_visible()
+        was_asked = was_asked or tablet.get_by_text(QUESTION).is_visible()
+        if not skip.is_visible():
+            break
+        skip.click()
+    assert was_asked
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Cảm ơn Ông/Bà. Đã nhận ý kiến.")
+    kept = "Promise.all([indexedDB.databases(), caches.keys(), navigator.serviceWorker.getRegistrations()])"
+    assert page.evaluate(kept) == [[], [], []]
+    assert [one for one in asked if not one.startswith("GET ") or "/kiosk/api" in one] == []
+
+
 def preview(page: Page) -> list[str]:
-    """Try the draft in the phone's frame; return what is wrong with the page."""
+    """Try the draft in the phone's frame and in the tablet's; return what is wrong with the page."""
     page.get_by_role("link", name="Xem thử").click()
+    try_tablet(page)
     phone = page.frame_locator("iframe.as-phone")
-    expect(page.frame_locator("iframe.as-tablet").locator("h1")).to_contain_text("hài lòng")
     phone.locator('button[name="level"][value="1"]').click()
     expect(phone.get_by_text(QUESTION)).to_be_visible()
     found = faults(page, "6-xem-thu")

@@ -36,7 +36,7 @@ const seconds = () => performance.now() / 1000;
 /**
  * Show the survey until it is stopped, or until storage breaks.
  * @param {HTMLElement} root
- * @param {import("../device.js").Device} device With a bundle.
+ * @param {import("../device.js").Device} device With a bundle; a preview brings its own `begin` of an answer.
  * @returns {{stop: () => void}}
  */
 export function startSurvey(root, device) {
@@ -183,7 +183,7 @@ class Survey {
   #begin() {
     this.#bundle = this.#device.bundle;
     this.#space = room();
-    this.#visit = createVisit(this.#bundle, onDuty(this.#bundle, now()));
+    this.#visit = createVisit(this.#bundle, onDuty(this.#bundle, now()), this.#device.begin);
     this.#replan();
     this.#go(0);
     this.#idle.start();

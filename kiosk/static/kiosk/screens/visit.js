@@ -10,8 +10,9 @@ const WORDS = "1";
  * Begin a visit; the screen with the first question is being shown now.
  * @param {object} bundle What the tablet knows about its counter, as it is at this moment.
  * @param {object|null} officer The duty entry of this moment; null when the roster names nobody.
+ * @param {typeof begin} [open] Begins the record of the answer: in the outbox, but for a preview.
  */
-export function createVisit(bundle, officer) {
+export function createVisit(bundle, officer, open = begin) {
   const shown = performance.now();
   const { questionnaire, fields } = bundle;
   const byCode = new Map(questionnaire.questions.map((question) => [question.code, question]));
@@ -86,7 +87,7 @@ export function createVisit(bundle, officer) {
       const draft = drafted();
       writing = Promise.all([writing, afterTouch()]).then(async () => {
         if (session) await session.revise(draft);
-        else session = await begin(draft);
+        else session = await open(draft);
       });
       return writing;
     },
