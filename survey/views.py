@@ -1,7 +1,6 @@
 """Views: scan, tap, details, thank-you. A tap is already a stored answer; everything after it is optional."""
 
 import base64
-from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from core.domain.access import CITIZEN, Permission
-from core.domain.questionnaire import Answers, Question, Questionnaire
+from core.domain.questionnaire import Questionnaire
 from core.domain.submission import CONTINUATION_SECONDS, Outcome, StorageUnavailable
 from core.queries import neighbours, questionnaires, submissions
 from core.queries.entries import CodeState, Entry
@@ -19,7 +18,7 @@ from core.queries.submissions import Standing
 from core.services import submissions as record
 from core.web.access import requires
 from core.web.tokens import TokenRefused
-from survey import drafts, ended, entry, forms, keeping_words, pages, refusals, scanning
+from survey import drafts, ended, entry, forms, keeping_words, page_answers, pages, refusals, scanning
 from survey.entry import OpenForm
 from survey.page_questions import order_of, questions
 from survey.refusals import busy, busy_sentence
@@ -204,15 +203,7 @@ def _store_details(
 ) -> Response:
     asked = questions(place, questionnaire, standing)
     form = forms.read(questionnaire, tuple(question.code for question in asked), values)
-    form.validate()
-    answers = form.answers(asked)
-    possible = _applying(questionnaire, asked, {**answers, **_lead(questionnaire, standing)})
-    errors = _errors(form, possible)
-    # What does not apply after all is left out, also where it was written wrongly.
-    answers = {code: chosen for code, chosen in answers.items() if code in possible}
-    texts = {code: words for code, words in form.texts(asked).items() if code in possible}
-    if questionnaire.lead is None and not errors and not answers and not (form.comment.data or "").strip():
-        errors = [("main", _("Nothing was answered yet. Please answer at least one question."))]
+    given = page_answers.taken(questionnaire, asked, form, standing)
     field = drafts.chosen_field(place, values) or standing.field_id
     order = order_of(questionnaire, opened.ticket.secret)
     again = partial(
@@ -225,36 +216,16 @@ def _store_details(
         form=form,
         chosen_field=field,
     )
-    if errors:
-        return again(errors=errors)
+    if given.errors:
+        return again(errors=given.errors)
     try:
         stored = record.accept(
-            drafts.detailed(place, opened, values, form, answers, texts=texts, field_id=field)
+            drafts.detailed(place, opened, values, form, given.answers, texts=given.texts, field_id=field)
         )
     except StorageUnavailable:
         return busy(again(errors=[("busy", busy_sentence())]))
     carried = {"che": ",".join(stored.masked) or None, "ma": scanning.used_meanwhile(opened, stored)}
     return redirect(address("survey.thanks", place, t=entry.continuation(opened), **carried), 303)
-
-
-def _lead(questionnaire: Questionnaire, standing: Standing) -> dict[str, tuple[str, ...]]:
-    """Return the level that counts, on which other questions may depend."""
-    return {code: given for code, given in standing.answers.items() if code == questionnaire.lead}
-
-
-def _applying(questionnaire: Questionnaire, asked: Iterable[Question], answers: Answers) -> frozenset[str]:
-    """Return which of the questions of a page apply, given what was answered on it."""
-    return frozenset(question.code for question in asked if questionnaire.applies(question, answers))
-
-
-def _errors(form: forms.AnswerForm, possible: Collection[str]) -> list[tuple[str, str]]:
-    """Return (anchor, sentence) for every field that could not be taken, of the questions that apply."""
-    return [
-        (name.replace("q_", "q-", 1), str(sentence))
-        for name, sentences in form.errors.items()
-        if not name.startswith("q_") or name.removeprefix("q_") in possible
-        for sentence in sentences
-    ]
 
 
 def _thanks(place: Entry, token: str, *, shows_receipt: bool) -> Response:
