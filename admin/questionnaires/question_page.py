@@ -31,7 +31,8 @@ from core.queries.questionnaire_drafts import WrittenDraft
 from core.services import questionnaire_drafts as service
 from core.web.access import requires, staff
 
-_LONGEST_CODE = 24
+#: As long as the column is: short codes make two questions that begin alike look like one.
+_LONGEST_CODE = 40
 #: Blank rows below the answers: for somebody without script, each button costs a page.
 _BLANKS = 3
 _BLANK = Row("", "", "")

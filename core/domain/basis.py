@@ -2,16 +2,18 @@
 
 Versions of one questionnaire are added up only when the same questions count – the scored ones and those about the
 officer –, for the same scopes and by the same method; a version that changes one of these starts a basis of its own.
-Questions that count in no figure may come and go.
+Questions that count in no figure may come and go. Two units' questions under one code are told apart as
+core/domain/same_questions.py does.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple
 
 from core.domain.questionnaire import Questionnaire, QuestionScope
 from core.domain.rollup import Counts, tallies
+from core.domain.same_questions import counting, goes_on
 from core.domain.scoring import Method, Tally
 from core.domain.standings import Pair, Standing, Target, TierGroup
 
@@ -104,9 +106,9 @@ class Basis:
 
 def bases(versions: Mapping[int, Questionnaire]) -> tuple[Basis, ...]:
     """Return the questionnaires behind these versions, comparable versions put together."""
-    together: dict[str, list[int]] = {}
-    for version_id, questionnaire in sorted(versions.items()):
-        together.setdefault(questionnaire.counted, []).append(version_id)
+    together: dict[Hashable, list[int]] = {}
+    for version_id, key in sorted(counting(versions).items(), key=lambda found: found[0]):
+        together.setdefault(key, []).append(version_id)
     return tuple(
         Basis(
             max((versions[version_id] for version_id in ids), key=lambda version: version.number), tuple(ids)
@@ -115,9 +117,10 @@ def bases(versions: Mapping[int, Questionnaire]) -> tuple[Basis, ...]:
     )
 
 
-def are_comparable(one: Questionnaire, other: Questionnaire) -> bool:
-    """May answers to these two versions be added up?"""
-    return one.counted == other.counted
+def comparable(versions: Mapping[int, Questionnaire], basis: Basis) -> dict[int, Questionnaire]:
+    """Return those of these versions, the basis' own among them, whose answers may be added to those of the basis."""
+    asked = [versions[number] for number in basis.version_ids]
+    return {number: version for number, version in versions.items() if goes_on(version, asked)}
 
 
 def choose(versions: Mapping[int, Questionnaire], sums: Mapping[GroupKey, Counts]) -> Basis | None:

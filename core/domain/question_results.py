@@ -1,7 +1,8 @@
 """Results per question: what each question of a questionnaire was answered, over all the versions that asked it alike.
 
 A question goes on from version to version as long as it is the same one (core/domain/same_questions.py); one whose
-options changed begins anew, beside the old one. Answers a visit stands behind and open ones are never added up.
+options changed, so that shares cannot be compared, begins anew beside the old one. Answers a visit stands behind and
+open ones are never added up.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -13,7 +14,8 @@ from core.domain.course import Course, Step, stretch
 from core.domain.periods import Period, containing
 from core.domain.questionnaire import GIVEN, SUM, WORDS, Kind, Question, Questionnaire, QuestionScope
 from core.domain.rollup import Counts
-from core.domain.same_questions import series
+from core.domain.same_options import Asker, Offered, OtherWords, asker, offered, other_words
+from core.domain.same_questions import beginner, series
 from core.domain.scoring import MIN_DESCRIBED_OFFICER, Figure, Method, Tally, figure
 from core.domain.standings import Standing, TierGroup
 from core.domain.submission import Channel
@@ -77,20 +79,30 @@ class Answered:
 
 @dataclass(frozen=True)
 class Line:
-    """One question with its answers, as its newest version words it."""
+    """One question with its answers, as its newest version words it, with every option it ever had."""
 
     question: Question
-    #: The numbers of the versions that asked it so.
-    versions: tuple[int, ...]
-    #: The unit of each of them, 0 for the product's.
-    owners: tuple[int, ...]
-    #: Another question of this code, with other options, was answered too.
+    #: The versions that asked it, by their numbers.
+    asked_by: tuple[Asker, ...]
+    #: How some of them put it otherwise.
+    other_words: tuple[OtherWords, ...]
+    #: The same units asked another question of this code, with other options, too.
     is_split: bool
-    #: The ids of those versions.
-    version_ids: tuple[int, ...]
+    #: Other units asked another question under this code.
+    is_beside: bool
     answered: Mapping[Way, Answered]
     #: Of a level question.
     course: Course | None = None
+
+    @property
+    def versions(self) -> tuple[int, ...]:
+        """The numbers of the versions that asked it."""
+        return tuple(one.number for one in self.asked_by)
+
+    @property
+    def owners(self) -> tuple[int, ...]:
+        """The unit of each of them, 0 for the product's."""
+        return tuple(one.unit_id for one in self.asked_by)
 
     def of(self, tiers: TierGroup) -> Answered:
         """Return the answers of one group of tiers, all channels together."""
@@ -112,14 +124,8 @@ def lines(
 
     `sums` holds the counts by channel, tier and version id.
     """
-    return tuple(
-        line
-        for question, numbers, is_split in _series(versions)
-        if any(
-            (line := _line(question, numbers, versions, sums, is_split=is_split)).of(tiers).n
-            for tiers in TierGroup
-        )
-    )
+    every = tuple(_line(found, versions, sums) for found in _series(versions))
+    return tuple(line for line in every if any(line.of(tiers).n for tiers in TierGroup))
 
 
 def with_course(
@@ -136,12 +142,12 @@ def with_course(
     steps = {one: Answered(line.question, {}) for one in periods}
     kind = periods[-1].kind
     alike, code = series(versions), line.question.code
-    key = alike[line.version_ids[0], code]
+    key = alike[line.asked_by[0].version_id, code]
     same = {number for number in versions if alike.get((number, code)) == key}
     for (day, number), counts in by_day.items():
         where = containing(kind, day)
         if number in same and where in steps:
-            steps[where] += _answered(line.question, versions[number], counts)
+            steps[where] += _answered(Offered(line.question, {}), number, versions[number], counts)
     return replace(line, course=_course(line.question.code, tiers, steps))
 
 
@@ -164,50 +170,67 @@ def _standing(code: str, tiers: TierGroup, tally: Tally) -> Standing:
     return Standing(tiers=tiers, method=_METHOD, criteria=((code, tally),), persons=tally.n)
 
 
-def _series(
-    versions: Mapping[int, Questionnaire],
-) -> Iterable[tuple[Question, tuple[int, ...], bool]]:
-    """Yield each question as its newest version words it, the ids of the versions, and whether its code is split."""
+@dataclass(frozen=True)
+class _Series:
+    """One question over its versions, the newest first, and how it stands beside others of its code."""
+
+    offered: Offered
+    numbers: tuple[int, ...]
+    is_split: bool
+    is_beside: bool
+
+
+def _series(versions: Mapping[int, Questionnaire]) -> Iterable[_Series]:
+    """Yield each question of these versions, those of the newest version first."""
     newest_first = sorted(versions, key=lambda number: versions[number].number, reverse=True)
     alike = series(versions)
-    found: dict[Hashable, tuple[Question, list[int]]] = {}
+    found: dict[Hashable, tuple[str, list[int]]] = {}
     for number in newest_first:
         for question in versions[number].asked:
-            found.setdefault(alike[number, question.code], (question, []))[1].append(number)
-    codes = [question.code for question, _ in found.values()]
-    for question, numbers in found.values():
-        yield question, tuple(numbers), codes.count(question.code) > 1
+            found.setdefault(alike[number, question.code], (question.code, []))[1].append(number)
+    by_code: dict[str, list[Hashable]] = {}
+    for key, (code, _) in found.items():
+        by_code.setdefault(code, []).append(key)
+    units = {
+        key: {beginner(versions[number], versions[number].question(code)) for number in numbers}
+        for key, (code, numbers) in found.items()
+    }
+    for key, (code, numbers) in found.items():
+        others = [units[other] for other in by_code[code] if other != key]
+        yield _Series(
+            offered(code, numbers, versions),
+            tuple(numbers),
+            is_split=any(units[key] & other for other in others),
+            is_beside=any(not units[key] & other for other in others),
+        )
 
 
 def _line(
-    question: Question,
-    numbers: tuple[int, ...],
-    versions: Mapping[int, Questionnaire],
-    sums: Mapping[tuple[str, str, int], Counts],
-    *,
-    is_split: bool,
+    found: _Series, versions: Mapping[int, Questionnaire], sums: Mapping[tuple[str, str, int], Counts]
 ) -> Line:
     answered: dict[Way, Answered] = {}
     for (channel, tier, number), counts in sums.items():
-        if number not in numbers:
+        if number not in found.numbers:
             continue
         tiers = TierGroup.of(tier)
-        own = _answered(question, versions[number], counts)
+        own = _answered(found.offered, number, versions[number], counts)
         ways: list[Way] = [(tiers, None), *([(tiers, Channel(channel))] if channel else [])]
         for way in ways:
             answered[way] = answered[way] + own if way in answered else own
-    # Units side by side number on from the same version above them.
-    named = sorted({(versions[number].number, versions[number].unit_id) for number in numbers})
     return Line(
-        question,
-        tuple(number for number, _owner in named),
-        tuple(owner for _number, owner in named),
-        is_split,
-        numbers,
+        found.offered.question,
+        # Units side by side number on from the same version above them.
+        tuple(sorted(asker(number, versions) for number in found.numbers)),
+        other_words(found.offered, found.numbers, versions),
+        found.is_split,
+        found.is_beside,
         answered,
     )
 
 
-def _answered(question: Question, version: Questionnaire, counts: Counts) -> Answered:
-    asked = version.question(question.code)
-    return Answered(question, {option.code: counts.slots[option.slot] for option in asked.options})
+def _answered(found: Offered, version_id: int, version: Questionnaire, counts: Counts) -> Answered:
+    asked = version.question(found.question.code)
+    return Answered(
+        found.question,
+        {found.name(version_id, option.code): counts.slots[option.slot] for option in asked.options},
+    )

@@ -118,6 +118,8 @@ class Questionnaire:
     #: Which unit published it, and which one began its code in that unit's line; 0: it comes with the product.
     unit_id: int = field(default=0, compare=False)
     origin: int = field(default=0, compare=False)
+    #: Which unit of that line was the first to ask a question, by the question's code; 0: the product.
+    begun: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
     _by_code: Mapping[str, Question] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -167,7 +169,10 @@ class Questionnaire:
 
     @cached_property
     def counted(self) -> str:
-        """What must be equal for two versions to be comparable: the questions that count, for whom, by which method."""
+        """What must be equal for two versions to be comparable: the questions that count, for whom, by which method.
+
+        Of several units' versions more must be equal (core/domain/same_questions.py): one code may be two questions.
+        """
         counts = {
             (question.code, str(question.scope), question.is_scored)
             for scope in (QuestionScope.OFFICE, QuestionScope.OFFICER)
@@ -177,7 +182,7 @@ class Questionnaire:
 
     @cached_property
     def layout(self) -> str:
-        """What must be equal for the counters of two versions to be added up as they stand."""
+        """What must be equal for the counters of two comparable versions to be added up as they stand."""
         slots = [
             (str(scope), question.code, question.option("1").slot)
             for scope in (QuestionScope.OFFICE, QuestionScope.OFFICER)

@@ -1,18 +1,20 @@
 """Which questions of several versions are one question, so that their answers may be added up.
 
-It stays one as long as its code, its kind, whom it is about and the codes of its options stay; its wording may change
-within the versions of one unit. What the product asks is one question wherever it is asked. Of what units added
-themselves, two units' questions are one only where they were ever asked in the same words: communes that extend the
-same questionnaire side by side may come by the same code for something else.
+It stays one as long as its code, its kind, whom it is about and the options its shares depend on stay; its wording may
+change. Whatever one line of units asks under a code is one question: who publishes below goes on with what was begun
+above. What the product asks is one question wherever it is asked. Of what units added themselves, side by side, two
+questions are one only where they were asked in the same words: communes that extend the same questionnaire may come by
+the same code for something else.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
 
 from core.domain.builtin import BUILTIN
-from core.domain.questionnaire import Question, Questionnaire
+from core.domain.questionnaire import Kind, Question, Questionnaire, QuestionScope
+from core.domain.questionnaire_draft import NOT_APPLICABLE
 
 #: Stands for all units that ask a question of the product's.
-_PRODUCT = 0
+PRODUCT = 0
 #: Questionnaire's and question's code of all the product asks.
 _OWN = frozenset((one.code, question.code) for one in BUILTIN for question in one.questions)
 
@@ -25,23 +27,53 @@ def series(versions: Mapping[int, Questionnaire]) -> dict[tuple[int, str], Hasha
             alike.setdefault(_shape(question), []).append((number, version, question))
     found: dict[tuple[int, str], Hashable] = {}
     for shape, asked in alike.items():
-        origin = _origins((_unit(version, question), question.texts["vi"]) for _, version, question in asked)
+        origin = origins((beginner(version, question), _words(question)) for _, version, question in asked)
         for number, version, question in asked:
-            found[number, question.code] = shape, origin[_unit(version, question)]
+            found[number, question.code] = shape, origin[beginner(version, question)]
     return found
 
 
-def _shape(question: Question) -> Hashable:
-    return question.code, question.kind, question.scope, frozenset(one.code for one in question.options)
+def counting(versions: Mapping[int, Questionnaire]) -> dict[int, Hashable]:
+    """Return, by version id, what is equal for versions whose figures may be added up (core/domain/basis.py)."""
+    added = {number: _added(version) for number, version in versions.items()}
+    asked: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for number, version in versions.items():
+        for question in added[number]:
+            wording = beginner(version, question), _words(question)
+            asked.setdefault((version.identity, question.code), []).append(wording)
+    origin = {key: origins(wordings) for key, wordings in asked.items()}
+    return {
+        number: (
+            version.counted,
+            tuple(
+                (one.code, origin[version.identity, one.code][beginner(version, one)])
+                for one in added[number]
+            ),
+        )
+        for number, version in versions.items()
+    }
 
 
-def _unit(version: Questionnaire, question: Question) -> int:
+def goes_on(version: Questionnaire, basis: Iterable[Questionnaire]) -> bool:
+    """May answers to this version be added to those to versions that are one basis already?
+
+    Asked of one version after the other, so that none is taken in for being like another that was taken in.
+    """
+    asked = tuple(basis)
+    if any(version.counted != one.counted for one in asked):
+        return False
+    codes = {question.code for one in (version, *asked) for question in _added(one)}
+    return all(_is_in(version, code, asked) for code in codes)
+
+
+def beginner(version: Questionnaire, question: Question) -> int:
+    """Return the unit that began to ask this in the line of the unit that published the version; 0: the product."""
     is_own = not version.origin and (version.code, question.code) in _OWN
-    return _PRODUCT if is_own else version.unit_id
+    return PRODUCT if is_own else version.begun.get(question.code, version.unit_id)
 
 
-def _origins(wordings: Iterable[tuple[int, str]]) -> dict[int, int]:
-    """Return for each unit the one that stands for all who ask the same question as it does."""
+def origins(wordings: Iterable[tuple[int, str]]) -> dict[int, int]:
+    """Return for each unit the one that stands for all who asked the same in words it used too."""
     by_unit: dict[int, set[str]] = {}
     for unit_id, wording in wordings:
         by_unit.setdefault(unit_id, set()).add(wording)
@@ -54,3 +86,35 @@ def _origins(wordings: Iterable[tuple[int, str]]) -> dict[int, int]:
             words |= group[1]
         groups.append((units, words))
     return {unit_id: min(units) for units, _ in groups for unit_id in units}
+
+
+def _shape(question: Question) -> Hashable:
+    """What makes a question begin anew. Ticks stand each for itself, and «does not apply» is no answer of a scale."""
+    match question.kind:
+        case Kind.MULTI:
+            codes: frozenset[str] = frozenset()
+        case Kind.LEVEL:
+            codes = frozenset(one.code for one in question.options) - {NOT_APPLICABLE}
+        case _:
+            codes = frozenset(one.code for one in question.options)
+    return question.code, question.kind, question.scope, codes
+
+
+def _words(question: Question) -> str:
+    return question.texts["vi"]
+
+
+def _added(version: Questionnaire) -> tuple[Question, ...]:
+    """Return what counts in a figure and was begun by another unit than the questionnaire was: few, mostly none."""
+    criteria = (*version.criteria(QuestionScope.OFFICE), *version.criteria(QuestionScope.OFFICER))
+    found = {one.code: one for one in criteria if beginner(version, one) != version.origin}
+    return tuple(found[code] for code in sorted(found))
+
+
+def _is_in(version: Questionnaire, code: str, asked: Iterable[Questionnaire]) -> bool:
+    mine = version.question(code)
+    return any(
+        beginner(version, mine) == beginner(one, one.question(code))
+        or _words(mine) == _words(one.question(code))
+        for one in asked
+    )

@@ -4,7 +4,7 @@ Whole months come from month cells, the remaining days from day cells, what is n
 statement each time, so that settling in between neither hides nor doubles an answer.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from core.domain.basis import GroupKey
 from core.domain.periods import Kind, Period
 from core.domain.questionnaire import SLOTS_PER_PART, Questionnaire, QuestionScope
 from core.domain.rollup import PERSON_COUNTS, Counts
+from core.domain.same_questions import counting
 from core.domain.submission import ABSENT, Tier
 from core.models import ADJUSTMENT_DAY, CELL_DAY, CELL_LIVE, CELL_MONTH, SLOT_COLUMNS
 
@@ -198,8 +199,11 @@ def alike(asked: Mapping[int, Questionnaire]) -> dict[int, int]:
 
     So the database adds them up itself, and a figure costs the same however often a questionnaire was published anew.
     """
-    firsts: dict[str, int] = {}
-    return {number: firsts.setdefault(asked[number].layout, number) for number in sorted(asked)}
+    firsts: dict[Hashable, int] = {}
+    keys = counting(asked)
+    return {
+        number: firsts.setdefault((asked[number].layout, keys[number]), number) for number in sorted(asked)
+    }
 
 
 def _only(asked: Mapping[int, Questionnaire], firsts: Mapping[int, int]) -> list[Questionnaire]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from core.db import db
 from core.domain.access import Scope
@@ -119,19 +119,48 @@ def _origin(connection: Connection, code: str, unit_id: int) -> int:
     """Return the unit that was the first of a unit and those above it to publish a code; 0 for the product's codes."""
     if unit_id == 0 or code in _PRODUCTS:
         return 0
-    line = select(Unit.id, Unit.parent_id).where(Unit.id == unit_id).cte("line", recursive=True)
-    # Without repetitions, so that a ring in the tree ends too.
-    line = line.union(select(Unit.id, Unit.parent_id).join(line, Unit.id == line.c.parent_id))
     first = (
         select(QuestionnaireVersion.unit_id)
-        .where(
-            QuestionnaireVersion.code == code,
-            (QuestionnaireVersion.unit_id == 0) | QuestionnaireVersion.unit_id.in_(select(line.c.id)),
-        )
+        .where(QuestionnaireVersion.code == code, _in_line(unit_id))
         .order_by(QuestionnaireVersion.unit_id != 0, QuestionnaireVersion.id)
         .limit(1)
     )
     return connection.scalar(first) or 0
+
+
+def _begun(connection: Connection, version_id: int, code: str, unit_id: int) -> dict[str, int]:
+    """Return by code which unit of a version's line was the first to ask each of its questions; 0: the product.
+
+    What is published later changes nothing of it, so a process may keep it.
+    """
+    if unit_id == 0:
+        return {}
+    mine = select(QuestionRow.code).where(QuestionRow.version_id == version_id)
+    rows = connection.execute(
+        select(
+            QuestionRow.code, QuestionnaireVersion.unit_id, func.min(QuestionnaireVersion.id).label("first")
+        )
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == QuestionRow.version_id)
+        .where(
+            QuestionnaireVersion.code == code,
+            QuestionnaireVersion.id <= version_id,
+            _in_line(unit_id),
+            QuestionRow.code.in_(mine),
+        )
+        .group_by(QuestionRow.code, QuestionnaireVersion.unit_id)
+    )
+    found: dict[str, int] = {}
+    for row in sorted(rows, key=lambda row: (row.unit_id != 0, row.first)):
+        found.setdefault(row.code, row.unit_id)
+    return found
+
+
+def _in_line(unit_id: int) -> ColumnElement[bool]:
+    """Return what keeps to the versions of a unit, of those above it, and of the product."""
+    line = select(Unit.id, Unit.parent_id).where(Unit.id == unit_id).cte("line", recursive=True)
+    # Without repetitions, so that a ring in the tree ends too.
+    line = line.union(select(Unit.id, Unit.parent_id).join(line, Unit.id == line.c.parent_id))
+    return (QuestionnaireVersion.unit_id == 0) | QuestionnaireVersion.unit_id.in_(select(line.c.id))
 
 
 def _load(connection: Connection, version_id: int) -> Questionnaire:
@@ -156,6 +185,7 @@ def _load(connection: Connection, version_id: int) -> Questionnaire:
         number=head.number,
         unit_id=head.unit_id,
         origin=_origin(connection, head.code, head.unit_id),
+        begun=_begun(connection, version_id, head.code, head.unit_id),
         texts=head.texts,
         method=Method(head.method),
         lead=head.lead,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from core.db import db
 from core.domain.access import Permission, Scope
-from core.domain.basis import Basis, Scores, are_comparable, scores
+from core.domain.basis import Basis, Scores, comparable, scores
 from core.domain.course import Course, course, stretch
 from core.domain.officers import Officers
 from core.domain.officers import derive as derive_officers
@@ -58,7 +58,7 @@ def _comparable(scope: Scope, basis: Basis) -> dict[int, Questionnaire]:
         )
     )
     known = questionnaires.versions(scope, {*ids, *basis.version_ids})
-    return {number: version for number, version in known.items() if are_comparable(version, mine)}
+    return comparable(known, basis)
 
 
 def _course(scope: Scope, found: Overview) -> Course | None:

@@ -280,7 +280,7 @@ def test_a_new_code_goes_along_to_what_waits_for_it(manager: FlaskClient) -> Non
 
     draft = written().draft
     fresh = draft.questions[0].code
-    assert fresh == "ong_ba_hai_long_the_nao"
+    assert fresh == "ong_ba_hai_long_the_nao_voi_lan_phuc_vu"
     assert draft.lead == fresh
     reasons = draft.question("reasons")
     assert reasons is not None
