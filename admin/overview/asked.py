@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from core.domain.access import Scope
 from core.domain.basis import Basis
-from core.domain.question_results import Line
 from core.domain.questionnaire import Questionnaire
+from core.domain.same_options import Asker
 from core.queries import questionnaire_versions, questionnaires
 from core.queries.question_results import QuestionResults
 
@@ -23,9 +23,10 @@ class Names:
         owner = self._owners.get(found.unit_id, "")
         return f"{found.number} · {owner}" if owner else str(found.number)
 
-    def versions(self, line: Line) -> str:
-        """Return the numbers of the versions that asked a question."""
-        return ", ".join(map(self._number, line.versions, line.owners))
+    def asker(self, one: Asker) -> str:
+        """Return the number of a version that asked a question, with its owner where there may be several."""
+        owner = self._owners.get(one.unit_id, "")
+        return f"{one.number} ({owner})" if owner else str(one.number)
 
     def owner(self, questionnaire: Questionnaire) -> str:
         """Return whose questionnaire it is, where there may be several of that name; empty for the product's."""
@@ -34,10 +35,6 @@ class Names:
     def in_order(self, version_ids: Iterable[int]) -> list[int]:
         """Return versions by their numbers."""
         return sorted(version_ids, key=lambda number: (self._versions[number].number, number))
-
-    def _number(self, number: int, unit_id: int) -> str:
-        owner = self._owners.get(unit_id, "")
-        return f"{number} ({owner})" if owner else str(number)
 
 
 def of_bases(scope: Scope, bases: Iterable[Basis]) -> Names:

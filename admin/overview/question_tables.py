@@ -1,6 +1,7 @@
 """Question tables: what one question was answered, by trust and channel, in words and numbers as people read them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
@@ -16,10 +17,21 @@ _NONE = "–"
 
 def of_question(line: Line) -> DataTable:
     """Return the table of one question: verified and open answers, and each by its channels where there are several."""
+    return _table(line, line.question)
+
+
+def of_published(line: Line) -> DataTable:
+    """Return what `of_question` does, of published answers: no step carries who said that it does not apply."""
+    valid = tuple(option for option in line.question.options if option.code != NOT_APPLICABLE)
+    is_level = line.question.kind is Kind.LEVEL
+    return _table(line, replace(line.question, options=valid) if is_level else line.question)
+
+
+def _table(line: Line, question: Question) -> DataTable:
     return DataTable(
-        caption=labels.wording(line.question.texts),
-        heads=(_("Answers from"), _("Answers"), *_heads(line)),
-        rows=tuple(_row(name, answered) for name, answered in _ways(line)),
+        caption=labels.wording(question.texts),
+        heads=(_("Answers from"), _("Answers"), *_heads(question)),
+        rows=tuple(_row(name, replace(answered, question=question)) for name, answered in _ways(line)),
     )
 
 
@@ -35,17 +47,17 @@ def _ways(line: Line) -> Iterator[tuple[str, Answered]]:
                 yield f"– {labels.CHANNEL_NAMES[channel]}", answered
 
 
-def _heads(line: Line) -> tuple[str, ...]:
-    match line.question.kind:
+def _heads(question: Question) -> tuple[str, ...]:
+    match question.kind:
         case Kind.LEVEL:
-            levels = (labels.wording(option.texts) for option in _best_first(line.question))
-            return (*levels, _("Satisfied"), _("Interval"))
+            levels = (labels.wording(option.texts) for option in _best_first(question))
+            return (*levels, _("Satisfied share"), _("Interval"))
         case Kind.NUMBER:
             return (_("Mean"),)
         case Kind.TEXT:
             return ()
         case _:
-            return tuple(labels.wording(option.texts) for option in line.question.options)
+            return tuple(labels.wording(option.texts) for option in question.options)
 
 
 def _row(name: str, answered: Answered) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from admin.overview import asked, closed_forms, forms, places, tables
 from admin.overview.closed_forms import Choice
 from admin.overview.places import Place
-from admin.overview.question_tables import of_question
+from admin.overview.question_tables import of_published, of_question
 from admin.overview.views import KINDS, later, same_time
 from core import clock, labels
 from core.domain import closed
@@ -76,7 +76,7 @@ def closed_periods() -> str | tuple[str, int]:
         least=LEAST_NEW[cadence_of(place.scope.role)],
         charts=charts,
         tables=tables,
-        of_question=of_question,
+        of_question=of_published,
     )
     return (page, 400) if choice.sentence else page
 
