@@ -63,7 +63,8 @@ def offered(code: str, numbers: Sequence[int], versions: Mapping[int, Questionna
     for number in numbers:
         for option in versions[number].question(code).options:
             name = names.get((number, option.code), option.code)
-            options.setdefault(name, replace(option, code=name))
+            if name not in options:
+                options[name] = replace(option, code=name)
     return Offered(replace(newest, options=tuple(options.values())), names)
 
 
