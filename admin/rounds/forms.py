@@ -53,10 +53,34 @@ class HamletsField(TextAreaField):
         return hamlets.written(self.data or ())
 
 
+class OfferedField(SelectField):
+    """One of what is offered; anything else is refused with a sentence of the field's own."""
+
+    def __init__(self, label: Any, refusal: Any, **settings: Any) -> None:
+        super().__init__(label, **settings)
+        self.refusal = refusal
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was chosen."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(self.refusal) from error
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not offered, once."""
+        if self.process_errors:
+            raise StopValidation
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise StopValidation(self.refusal) from error
+
+
 class PlanForm(FlaskForm):
     """What is asked, from when to when, about how many people where."""
 
-    unit_id = SelectField(_l("Unit"), coerce=int)
+    unit_id = OfferedField(_l("Unit"), _l("Choose one of your units."), coerce=int)
     name = StringField(
         _l("Name of the round"),
         filters=[clean],
@@ -65,7 +89,10 @@ class PlanForm(FlaskForm):
             Length(max=LONGEST_NAME, message=_l("At most %(max)d characters.")),
         ],
     )
-    questionnaire = SelectField(_l("Set of questions"))
+    questionnaire = OfferedField(
+        _l("Set of questions"),
+        _l("The unit you chose does not ask this set of questions. Choose another one."),
+    )
     begins_on = DayField(_l("First day"), validators=[Needed(_l("Write the first day."))])
     ends_on = DayField(_l("Last day"), validators=[Needed(_l("Write the last day."))])
     population = PeopleField(_l("People the round is about (N)"))

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from admin.places.inputs import clean
 from core.domain.survey_rounds import Hamlet
 
-#: A name, a separator, a number that may mark its thousands; «người» may follow.
+#: A name, a separator, a number that may mark its thousands; «người» may follow. A dash separates only between spaces:
+#: «Tổ dân phố 3-4» is a name.
 _LINE = re.compile(
-    r"(\S.*?)\s*[;|:,=\t–-]\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,9})\s*(?:người|people)?", re.IGNORECASE
+    r"(\S.*?)(?:\s*[;|:,=\t]\s*|\s+[–-]\s+)(\d{1,3}(?:[.,]\d{3})+|\d{1,9})\s*(?:người|people)?", re.IGNORECASE
 )
 _LONGEST_NAME = 120
 _MOST_LINES = 400

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core import labels
+from core.domain.questionnaire import Questionnaire
 from core.domain.submission import Channel, Quality
 from core.domain.survey_rounds import RoundRefused, RoundState
 from core.queries.rounds import Offered, RoundLine
@@ -54,6 +55,11 @@ def questionnaire_name(code: str, offered: Mapping[str, Offered]) -> str:
         return str(_READY[code])
     found = offered.get(code)
     return labels.wording(found.questionnaire.texts) if found else code
+
+
+def version_name(version: Questionnaire) -> str:
+    """Return what a version a round asks was called when it was published."""
+    return str(_READY.get(version.code) or labels.wording(version.texts))
 
 
 def state_name(line: RoundLine) -> str:

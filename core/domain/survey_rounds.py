@@ -177,6 +177,8 @@ class Done:
 
     sample: int
     by_channel: Mapping[Channel, int]
+    #: Answers beyond the share of their own hamlet: they fill no other hamlet's.
+    beyond: int = 0
 
     @property
     def answers(self) -> int:
@@ -186,21 +188,38 @@ class Done:
     @property
     def missing(self) -> int:
         """How many more are needed; none when there are more than asked for."""
-        return max(0, self.sample - self.answers)
+        return max(0, self.sample - self.answers + self.beyond)
 
     @property
     def per_cent(self) -> int:
-        """Return answers ÷ sample in whole per cent, cut off: 100 stands for all of it and nothing less."""
-        return 100 * self.answers // self.sample if self.sample else 100
+        """Return what is done of the sample in whole per cent, cut off: 100 stands for all of it and nothing less."""
+        return 100 * (self.answers - self.beyond) // self.sample if self.sample else 100
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a round has come, by hamlet; `elsewhere` are answers that named none."""
+    """How far a round has come, by hamlet; `elsewhere` are answers that named none, `whole` is every answer."""
 
     whole: Done
     hamlets: tuple[tuple[Stratum, Done], ...]
     elsewhere: Done
+
+    @property
+    def within(self) -> Done:
+        """What counts for the sample: where it is divided, the hamlets' answers, each up to its hamlet's share."""
+        if not self.hamlets:
+            return self.whole
+        by_channel: dict[Channel, int] = {}
+        for _, done in self.hamlets:
+            for channel, n in done.by_channel.items():
+                by_channel[channel] = by_channel.get(channel, 0) + n
+        beyond = sum(max(0, done.answers - done.sample) for _, done in self.hamlets)
+        return Done(self.whole.sample, by_channel, beyond)
+
+    @property
+    def outside(self) -> int:
+        """Answers outside of a divided sample: nobody can tell whose share they would fill."""
+        return self.elsewhere.answers if self.hamlets else 0
 
     @property
     def behind(self) -> tuple[tuple[Stratum, Done], ...]:

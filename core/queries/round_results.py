@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, select, true
+from sqlalchemy import Connection, Table, func, select, true
 
+from core import clock
 from core.db import db
 from core.domain.access import Permission, Scope
 from core.domain.questionnaire import Questionnaire
@@ -26,6 +27,8 @@ from core.queries import questionnaires
 from core.queries.rounds import RoundLine
 
 _ONE_DAY = timedelta(days=1)
+#: For so long after a round's last day answers that come late may still make another report.
+LATE_DAYS = 366
 #: Which bit of an answer's quality each column counts.
 LABELS: Mapping[str, Quality] = dict(
     zip(
@@ -72,6 +75,11 @@ class RoundReport:
     through: date | None
     #: A label or figure of fewer people than this is not shown.
     least: int
+    #: Its own number, and that of the last report there is; 0: none, or live.
+    number: int = 0
+    last: int = 0
+    #: May answers that come late still make another one?
+    may_follow: bool = False
 
     @property
     def is_live(self) -> bool:
@@ -79,18 +87,22 @@ class RoundReport:
         return self.through is None
 
 
-def report(scope: Scope, line: RoundLine) -> RoundReport | None:
-    """Return the report of a round, or None while there is none for this person.
+def report(
+    scope: Scope, line: RoundLine, number: int | None = None, *, is_live: bool = False
+) -> RoundReport | None:
+    """Return a report of a round, the last one unless a number says which; None where there is none for this person.
 
-    The Front reads live figures; everybody else what was reported once the round was over (DESIGN §6).
+    What was reported once the round was over is the same for everybody who reads rounds. The Front reads live figures
+    until then, and later where it asks for them (DESIGN §6).
     """
     scope.require(Permission.READ_ROUNDS)
     if line.version_id is None or not scope.sees(line.unit_id):
         return None
     asked = questionnaires.version(scope, line.version_id)
-    if scope.may(Permission.READ_LIVE_RESULTS):
-        return _live(line, asked)
-    return _reported(line, asked)
+    last = _last_number(db.session.connection(), line.id)
+    if is_live or (not last and number is None):
+        return _live(line, asked, last) if scope.may(Permission.READ_LIVE_RESULTS) else None
+    return _reported(line, asked, number or last, last)
 
 
 def settled(connection: Connection, held: Held, asked: Questionnaire) -> dict[tuple[Channel, str], Counts]:
@@ -108,11 +120,10 @@ def last_report(
 ) -> tuple[int, dict[Channel, Counts]]:
     """Return the number of a round's last report (0: none yet) and its counts."""
     number = _last_number(connection, round_id)
-    rows = connection.execute(_report_rows(round_id, number)) if number else ()
-    return number, _joined(((Channel(row.channel), row) for row in rows), asked)
+    return number, _report_counts(connection, round_id, number, asked) if number else {}
 
 
-def _live(line: RoundLine, asked: Questionnaire) -> RoundReport:
+def _live(line: RoundLine, asked: Questionnaire, last: int) -> RoundReport:
     connection = db.session.connection()
     days = (line.course.begins_on, line.course.ends_on, line.course.begun_on)
     held = Held(line.id, line.unit_id, line.version_id or 0, *days)
@@ -126,14 +137,14 @@ def _live(line: RoundLine, asked: Questionnaire) -> RoundReport:
     waiting = (inbox.c.round_id == line.id) & (inbox.c.revision == highest)
     for rows in (labels(connection, line.id), _labelled(connection, inbox, waiting)):
         _count_labels(counted, ((quality, n) for (_, _, quality), n in rows.items()))
-    return RoundReport(derive(asked, by_channel(found)), counted, None, least=1)
+    return RoundReport(derive(asked, by_channel(found)), counted, None, least=1, last=last)
 
 
-def _reported(line: RoundLine, asked: Questionnaire) -> RoundReport | None:
-    connection = db.session.connection()
-    number, counts = last_report(connection, line.id, asked)
-    if not number:
+def _reported(line: RoundLine, asked: Questionnaire, number: int, last: int) -> RoundReport | None:
+    if not 1 <= number <= last:
         return None
+    connection = db.session.connection()
+    counts = _report_counts(connection, line.id, number, asked)
     columns = [func.sum(ROUND_REPORT.c[name]) for name in LABEL_COLUMNS]
     row = connection.execute(
         select(func.max(ROUND_REPORT.c.through), *columns).where(
@@ -142,7 +153,10 @@ def _reported(line: RoundLine, asked: Questionnaire) -> RoundReport | None:
     ).one()
     counted = {LABELS[name]: int(n) for name, n in zip(LABEL_COLUMNS, row[1:], strict=True) if n}
     results = derive(asked, counts, least=LEAST_REPORTED)
-    return RoundReport(results, counted, row[0], least=LEAST_REPORTED)
+    may_follow = clock.today() <= line.course.ends_on + timedelta(days=LATE_DAYS)
+    return RoundReport(
+        results, counted, row[0], least=LEAST_REPORTED, number=number, last=last, may_follow=may_follow
+    )
 
 
 def by_channel(found: Mapping[tuple[Channel, str], Counts]) -> ByChannel:
@@ -209,5 +223,10 @@ def _last_number(connection: Connection, round_id: int) -> int:
     return connection.scalar(statement) or 0
 
 
-def _report_rows(round_id: int, number: int) -> Select[Any]:
-    return select(ROUND_REPORT).where(ROUND_REPORT.c.round_id == round_id, ROUND_REPORT.c.number == number)
+def _report_counts(
+    connection: Connection, round_id: int, number: int, asked: Questionnaire
+) -> dict[Channel, Counts]:
+    rows = connection.execute(
+        select(ROUND_REPORT).where(ROUND_REPORT.c.round_id == round_id, ROUND_REPORT.c.number == number)
+    )
+    return _joined(((Channel(row.channel), row) for row in rows), asked)

@@ -25,6 +25,7 @@ from core.models import (
 )
 from core.queries import questionnaires
 from core.queries.places.pages import PER_PAGE, Page, offset_of
+from core.queries.within import within
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,23 @@ def one(scope: Scope, round_id: int) -> RoundLine | None:
         return None
     which = (SurveyRound.id == round_id, SurveyRound.unit_id.in_(sorted(scope.unit_ids)))
     return next(iter(_read(db.session.execute(_lines().where(*which)))), None)
+
+
+def ending(scope: Scope, first: date, last: date) -> tuple[RoundLine, ...]:
+    """Return the rounds under way whose last day lies between these, the one that ends first in front."""
+    if not scope.may(Permission.READ_ROUNDS):
+        return ()
+    rows = db.session.execute(
+        _lines()
+        .where(
+            within(SurveyRound.unit_id, scope.unit_ids),
+            SurveyRound.begun_on.is_not(None),
+            SurveyRound.closed_on.is_(None),
+            SurveyRound.ends_on.between(first, last),
+        )
+        .order_by(SurveyRound.ends_on, SurveyRound.id)
+    )
+    return tuple(_read(rows))
 
 
 def strata(_scope: Scope, round_id: int) -> tuple[Stratum, ...]:

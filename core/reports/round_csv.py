@@ -29,6 +29,8 @@ class Head:
     #: The last day whose answers are all in it; None: live.
     through: date | None
     moment: datetime
+    #: Which report of the round it is; 0: live.
+    number: int = 0
 
 
 def make(
@@ -67,7 +69,11 @@ def _preamble(results: RoundResults, head: Head) -> Iterator[list[Cell]]:
     yield [_("Answers"), results.answers]
     yield [
         _("Figures"),
-        _("report of the round, answers through %(day)s", day=labels.day(head.through))
+        _(
+            "report no. %(number)s of the round, answers through %(day)s",
+            number=head.number,
+            day=labels.day(head.through),
+        )
         if head.through
         else _(
             "live, updated on %(day)s at %(time)s",

@@ -15,14 +15,12 @@ from core.domain.submission import Channel
 from core.domain.survey_rounds import Course
 from core.models import ROUND_REPORT, DailyRun, SurveyRound
 from core.queries import questionnaires, round_results
-from core.queries.round_results import LABELS, Held
+from core.queries.round_results import LABELS, LATE_DAYS, Held
 from core.services import cells, locks, settling
 
 JOB = "rounds"
 #: A day for phones that were out of reach when the round ended, and for whoever sent a form at its last minute.
 DAYS_AFTER = 1
-#: For so long answers that come late may still make another report.
-LATE_DAYS = 366
 
 
 @dataclass(frozen=True)

@@ -188,7 +188,8 @@ def test_people_answer_through_the_code_between_the_days_and_read_a_polite_page_
     assert (late.status_code, "Đợt khảo sát đã kết thúc." in late.text) == (410, True)
     assert sent_late.status_code == 400
     page = words(sign_in(app.test_client(), "leader").get(f"{HERE}/1").text)
-    assert "1 / 334" in page
+    assert "0 / 334" in page
+    assert "Ngoài mẫu: 1 trả lời không rõ xóm, tổ." in page
     assert "Mã QR hoặc liên kết 1" in page
     assert "Không rõ xóm, tổ" in page
 
@@ -209,7 +210,7 @@ def test_a_form_opened_before_the_end_may_be_sent_for_half_an_hour(
     assert "Đã nhận ý kiến" in in_time
     assert "Đợt khảo sát đã kết thúc." in too_late
     db.session.rollback()
-    assert "1 / 334" in words(sign_in(app.test_client(), "leader").get(f"{HERE}/1").text)
+    assert "Ngoài mẫu: 1 trả lời" in words(sign_in(app.test_client(), "leader").get(f"{HERE}/1").text)
 
 
 def test_the_report_is_the_fronts_first_and_everybodys_after_the_end(

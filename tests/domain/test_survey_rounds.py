@@ -172,3 +172,13 @@ def test_progress_counts_each_hamlet_against_its_share_and_keeps_unnamed_ones_ap
     ]
     assert found.elsewhere.answers == 7
     assert [stratum.name for stratum, _ in found.behind] == ["Xóm 2"]
+    # Ten more than the share of hamlet 1 and seven without a hamlet do not stand for the one hamlet 2 lacks.
+    assert (found.within.answers, found.within.missing, found.within.per_cent) == (343, 1, 99)
+    assert found.within.by_channel == {Channel.INTERVIEW: 283, Channel.PAPER: 60}
+    assert found.outside == 7
+
+
+def test_where_the_sample_is_not_divided_every_answer_counts_for_it() -> None:
+    found = progress(4, (), {(0, Channel.QR): 3, (0, Channel.PAPER): 2})
+
+    assert (found.within.answers, found.within.missing, found.outside) == (5, 0, 0)

@@ -6,7 +6,7 @@
 /** @typedef {{name: string, people: number}} Hamlet */
 
 /** A line of a hamlet, as admin/rounds/hamlets.py reads it. */
-const LINE = /^\s*(\S.*?)\s*[;|:,=\t–-]\s*(\d{1,3}(?:[.,]\d{3})+|\d{1,9})\s*(?:người|people)?\s*$/i;
+const LINE = /^\s*(\S.*?)(?:\s*[;|:,=\t]\s*|\s+[–-]\s+)(\d{1,3}(?:[.,]\d{3})+|\d{1,9})\s*(?:người|people)?\s*$/i;
 
 /**
  * How many of so many people are to be asked: N / (1 + N · 0.05²), rounded up.
