@@ -235,11 +235,13 @@ TOPICS = (
         "held",
         _l("Answers kept aside"),
         _l(
-            "Answers of tablets that cannot be trusted as they are: from a revoked tablet, or against what is stored."
+            "Answers of tablets and interviewers’ phones that cannot be trusted as they are: from a revoked device, "
+            "against what is stored, or from outside of their survey round."
         ),
         (
             _l("Ask the office what happened before you decide."),
             _l("Answers that you let count enter the figures as not verified, and no officer’s."),
+            _l("Interviews that you let count enter their survey round, and no everyday figure."),
         ),
         permission=Permission.DECIDE_HELD,
     ),

@@ -162,7 +162,7 @@ def test_only_what_nobody_has_explained_or_decided_needs_an_eye() -> None:
     add(hole(number, 41, 43), hole(number, 50, 50), hole(other, 7, 7, explanation="Máy vỡ"))
     add(item(number, 1), item(number, 2), item(other, 3, is_admitted=True))
 
-    assert care.needed(FRONT) == Care(missing=1, shelf=1, held=1)
+    assert care.needed(FRONT) == Care(missing=1, shelf=1, held=1, held_at=World.centre)
     assert care.needed(MANAGER) == Care(missing=1, shelf=1)
     first, second = tablets.standing(MANAGER, World.centre).items
     assert (first.missing, first.held, first.shelf, first.needs_care) == (4, 2, 3, True)
