@@ -16,10 +16,11 @@ from core.domain.periods import Kind, containing
 from core.domain.submission import Channel, Quality, SubmissionDraft
 from core.domain.survey_rounds import Hamlet, Plan, RoundRefused, RoundState
 from core.models import AuditEntry, RoundStratum, Touchpoint
-from core.queries import entries, published, results, round_results
+from core.queries import entries, published, results, round_notices, round_results
 from core.queries import rounds as query
 from core.queries.entries import CodeState
 from core.queries.places import codes
+from core.queries.round_notices import NewReport
 from core.queries.rounds import RoundLine
 from core.services import ladder, questionnaires, rollups, round_reports, settling, submissions
 from core.services import rounds as service
@@ -315,6 +316,36 @@ def test_the_front_reads_live_figures_and_everybody_else_the_report(world: World
     # One answer by QR: neither channel is told apart.
     assert all(each.is_hidden for each in reported.results.channels)
     assert round_results.report(NEIGHBOUR, of_round) is None
+    # The Front reads what everybody reads, and live figures where it asks for them.
+    closing, live = (round_results.report(FRONT, line(of_round.id), is_live=asks) for asks in (False, True))
+    assert closing == reported
+    assert live
+    assert (live.is_live, live.last) == (True, 1)
+    assert round_results.report(LEADER, line(of_round.id), is_live=True) is None
+    assert round_notices.new_reports(LEADER) == (
+        NewReport(of_round.id, PLAN.name, number=1, through=date(2026, 11, 22)),
+    )
+    assert round_notices.new_reports(NEIGHBOUR) == ()
+
+
+def test_a_round_is_named_two_days_before_it_ends_while_hamlets_lack_answers(
+    world: World, clock: Clock
+) -> None:
+    of_round = begun()
+    answer(of_round, 5)
+    clock.advance(days=6)
+    db.session.rollback()
+    assert round_notices.ending(MANAGER) == ()
+    clock.advance(days=1)
+
+    [found] = round_notices.ending(MANAGER)
+
+    assert (found.id, found.ends_on, found.missing) == (of_round.id, date(2026, 11, 30), 333)
+    assert [(stratum.name, missing) for stratum, missing in found.hamlets] == [("Xóm 1", 199), ("Xóm 2", 134)]
+    assert round_notices.ending(LEADER) == round_notices.ending(NEIGHBOUR) == ()
+    service.close(MANAGER, World.centre, of_round.id, actor="test")
+    db.session.rollback()
+    assert round_notices.ending(MANAGER) == ()
 
 
 def test_late_answers_make_another_report_only_when_nobody_can_be_found_between_the_two(
@@ -336,6 +367,11 @@ def test_late_answers_make_another_report_only_when_nobody_can_be_found_between_
     assert first
     assert second
     assert (first.results.answers, second.results.answers) == (6, 11)
+    assert [(each.number, each.last) for each in (first, second)] == [(1, 1), (2, 2)]
+    again = round_results.report(LEADER, line(of_round.id), 1)
+    assert again
+    assert (again.results, again.number, again.last) == (first.results, 1, 2)
+    assert round_results.report(LEADER, line(of_round.id), 3) is None
 
 
 def test_a_round_of_four_answers_is_never_reported(world: World, clock: Clock) -> None:
