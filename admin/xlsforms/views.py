@@ -160,8 +160,8 @@ def _looked(unit: UnitLine, waiting: WaitingForm, code: str, why: str) -> tuple[
         "admin/xlsforms/look.html",
         unit=unit,
         waiting=waiting,
-        said=[of_finding(finding) for finding in waiting.reading.said],
-        shown=SHOWN,
+        said=[of_finding(finding) for finding in waiting.reading.said[:SHOWN]],
+        count=len(waiting.reading.said),
         kinds=words.KIND_NAMES,
         code=code,
         why=why,
@@ -172,10 +172,10 @@ def _looked(unit: UnitLine, waiting: WaitingForm, code: str, why: str) -> tuple[
 def _refused(unit: UnitLine, token: str, refused: WorkbookRefused | FormRefused) -> tuple[str, int]:
     said: Sequence[Said]
     if isinstance(refused, FormRefused):
-        said = [of_finding(finding) for finding in refused.problems]
+        said, count = [of_finding(finding) for finding in refused.problems[:SHOWN]], len(refused.problems)
     else:
-        said = [of_cell(error) for error in refused.errors]
-    return render_template("admin/xlsforms/refused.html", unit=unit, token=token, said=said, shown=SHOWN), 422
+        said, count = [of_cell(error) for error in refused.errors[:SHOWN]], len(refused.errors)
+    return render_template("admin/xlsforms/refused.html", unit=unit, token=token, said=said, count=count), 422
 
 
 def _refusal(refusal: UploadRefused) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from core.domain.access import Permission, Scope
-from core.domain.xlsform.names import code_of
+from core.domain.xlsform.names import code_of, is_code
 from core.domain.xlsform.reading import Reading, draft_from
 from core.services import questionnaire_drafts, uploads
 from core.services.xlsform_file import read_form
@@ -44,10 +44,12 @@ def look(scope: Scope, token: str) -> WaitingForm:
 def create(scope: Scope, unit_id: int, token: str, *, code: str, actor: str) -> str:
     """Make the draft `look` showed, under a code, and forget the file; return the code it has.
 
-    Raise what `look` and `questionnaire_drafts.keep` raise; without letters or digits the form's own code is taken.
+    Raise what `look` and `questionnaire_drafts.keep` raise. What is a code stays as it is, for only so the draft is
+    the next version of what is asked under it; without letters or digits the form's own code is taken.
     """
     draft = look(scope, token).reading.draft
-    draft = replace(draft, code=code_of(code) or draft.code)
+    written = code.strip()
+    draft = replace(draft, code=written if is_code(written) else code_of(written) or draft.code)
     questionnaire_drafts.keep(scope, unit_id, draft, None, actor=actor)
     uploads.forget(scope, token)
     return draft.code

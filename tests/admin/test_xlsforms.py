@@ -107,8 +107,8 @@ def test_each_form_of_the_project_is_looked_through_and_made_a_draft(manager: Fl
     assert f"{count} câu hỏi Dòng" in page
     assert [loss for loss in losses if loss not in page] == []
     assert stored_before == {}
-    assert made.location == "/admin/bo-cau-hoi/2/nhap/mot_mau"
-    assert "Đã tạo bản nháp “mot_mau”" in words(manager.get(HERE).text)
+    assert made.location == "/admin/bo-cau-hoi/2/nhap/mot-mau"
+    assert "Đã tạo bản nháp “mot-mau”" in words(manager.get(HERE).text)
     assert [len(draft.questions) for draft in drafts().values()] == [count]
     assert rows(OfficeUpload.token) == []
 
@@ -172,13 +172,19 @@ def test_a_file_that_cannot_be_taken_is_refused_by_sheet_row_and_reason(
     assert drafts() == {}
 
 
-@pytest.mark.parametrize("questionnaire", [QUICK, MINISTRY], ids=["quick", "ministry"])
+@pytest.mark.parametrize(
+    "questionnaire",
+    [QUICK, MINISTRY, replace(QUICK, code="y-te-thon-ban"), replace(QUICK, code="2026_x")],
+    ids=["quick", "ministry", "one's own", "digits first"],
+)
 def test_a_version_taken_along_and_sent_back_is_the_same(manager: FlaskClient, questionnaire: Questionnaire):
     with write() as connection:
         number = questionnaires.publish(connection, questionnaire)
     file = manager.get(f"/admin/bo-cau-hoi/xlsform/ban/{number}.xlsx")
     looked = send(manager, file.data)
-    press(manager, looked.request.path, code=questionnaire.code)
+    shown = re.search(r'name="code" value="([^"]*)"', looked.text)
+    assert shown is not None
+    press(manager, looked.request.path, code=shown[1])
     again = manager.get(f"{HERE}/nhap/{questionnaire.code}.xlsx")
 
     assert file.headers["Content-Disposition"] == f'attachment; filename="{questionnaire.code}-1.xlsx"'
@@ -214,6 +220,35 @@ def test_a_made_draft_is_shown_in_the_editor_and_is_taken_along_from_there(manag
     assert made.request.path == "/admin/bo-cau-hoi/2/nhap/mau"
     assert "Vì sao?" in made.text
     assert f"{HERE}/nhap/mau.xlsx" in manager.get("/admin/bo-cau-hoi/2").text
+
+
+def test_a_code_no_page_could_be_opened_by_is_refused(manager: FlaskClient):
+    survey = [["type", "name", "label", "langnghe::code"], ["text", "q", "Vì sao?", "a/b"]]
+    settings = [["form_title", "langnghe::code"], ["Một", "a/b?c"]]
+    answer = send(manager, written(("survey", survey), ("settings", settings)))
+
+    assert answer.status_code == 422
+    page = words(answer.text)
+    assert "Trang “survey”, dòng 2, cột “langnghe::code”: “a/b” không phải là mã" in page
+    assert "Trang “settings”, dòng 2, cột “langnghe::code”: “a/b?c” không phải là mã" in page
+
+
+def test_what_may_be_written_is_shown_beside_each_question(manager: FlaskClient):
+    survey = [["type", "name", "label"], ["text", "q", "Vì sao?"], ["integer", "n", "Mấy người?"]]
+    page = words(send(manager, written(("survey", survey))).text)
+
+    assert "Tối đa 200 ký tự." in page
+    assert "0–9999" in page
+    assert "cột “type”: Chỉ hỏi số nguyên từ 0 đến 9999: giới hạn nay là từ 0 đến 9999." in page
+
+
+def test_of_thousands_of_losses_the_first_are_listed_and_the_others_counted(manager: FlaskClient):
+    rows_of_notes = [["note", f"n{number}", "Lời"] for number in range(500)]
+    looked = send(manager, written(("survey", [*SOUND, *rows_of_notes])))
+    broken = send(manager, written(("survey", [*SOUND, *([["hỏi", f"n{n}", "B"] for n in range(500)])])))
+
+    assert looked.text.count("<li><strong>") == broken.text.count("<li><strong>") == 300
+    assert "và 200 dòng khác" in words(looked.text) or "200" in words(looked.text)
 
 
 def test_a_code_that_is_taken_is_asked_for_anew(manager: FlaskClient):

@@ -22,7 +22,13 @@ LEVELS = (
 def table(rows: list[dict[str, str]]) -> Table:
     """A sheet whose columns are those its rows use."""
     headings = tuple(dict.fromkeys(heading for row in rows for heading in row))
-    return Table(headings, tuple(Row(number, row) for number, row in enumerate(rows, start=2)))
+    return Table(
+        headings,
+        tuple(
+            Row(number, {heading: cell for heading, cell in row.items() if cell})
+            for number, row in enumerate(rows, start=2)
+        ),
+    )
 
 
 def read(*survey: dict[str, str], choices: Any = (), **settings: str) -> Reading:
@@ -78,7 +84,7 @@ def test_each_spelling_of_a_type_becomes_its_kind(spelling: str, kind: Kind):
     reading = read(asks(spelling), choices=YES_NO)
 
     assert [question.kind for question in reading.draft.questions] == [kind]
-    assert said(reading) == []
+    assert said(reading) == ([(2, Why.BOUNDS)] if kind is Kind.NUMBER else [])
 
 
 @pytest.mark.parametrize(
@@ -153,7 +159,7 @@ def test_conditions_we_have_are_taken(written: str, condition: Condition):
 def test_a_condition_we_do_not_have_is_named_and_the_question_asked_of_everybody(written: str, why: Why):
     reading = read(
         asks("select_one co_khong"),
-        asks("integer", "tuoi"),
+        asks("integer", "tuoi", constraint=". <= 120"),
         asks("geopoint", "gps"),
         asks("text", "vi_sao", relevant=written),
         asks("select_one co_khong", "sau"),
@@ -167,19 +173,19 @@ def test_a_condition_we_do_not_have_is_named_and_the_question_asked_of_everybody
 @pytest.mark.parametrize(
     ("constraint", "bounds", "losses"),
     [
-        ("", (0, 999), []),
+        ("", (0, 9999), [(2, Why.BOUNDS)]),
         (". >= 1 and . <= 120", (1, 120), []),
         (".<121 and .>0", (1, 120), []),
         ("0 <= . and 9 > .", (0, 8), []),
         (". <= 2000", (0, 2000), []),
-        (". >= 5", (5, 999), []),
+        (". >= 5", (5, 9999), [(2, Why.BOUNDS)]),
         (". >= 1900", (1900, 9999), [(2, Why.BOUNDS)]),
-        (". >= 999", (999, 9999), [(2, Why.BOUNDS)]),
+        (". >= 9998", (9998, 9999), [(2, Why.BOUNDS)]),
         (". >= -5 and . <= 5", (0, 5), [(2, Why.BOUNDS)]),
         (". >= 0 and . <= 9999999", (0, 9999), [(2, Why.BOUNDS)]),
-        (". > 5 and . < 3", (6, 999), [(2, Why.BOUNDS)]),
+        (". > 5 and . < 3", (6, 9999), [(2, Why.BOUNDS)]),
         (". > 2000 and . < 3", (2001, 9999), [(2, Why.BOUNDS)]),
-        (". mod 2 = 0", (0, 999), [(2, Why.CONSTRAINT)]),
+        (". mod 2 = 0", (0, 9999), [(2, Why.CONSTRAINT), (2, Why.BOUNDS)]),
     ],
 )
 def test_a_numbers_bounds_come_from_its_constraint(constraint: str, bounds: tuple[int, int], losses: Any):
@@ -285,6 +291,11 @@ def test_a_repeat_is_named_once_with_all_that_stands_in_it():
         (asks("text", required="yes", hint="Ghi ngắn"), [(3, Why.REQUIRED), (3, Why.COLUMN)]),
         (asks("text", required="false()"), []),
         (asks("text", **{"$kuid": "abc", "kobo--locking-profile": "x", "$given_name": "q"}), []),
+        (asks("select_multiple a", constraint="count-selected(.) <= 3"), [(3, Why.CONSTRAINT)]),
+        ({"hint": "Ghi ngắn"}, [(3, Why.ROW)]),
+        (asks("text") | {"label": "**Vì sao?**"}, [(3, Why.LABEL_MARKUP)]),
+        (asks("text") | {"label": '<span style="color:red">Vì sao?</span>'}, [(3, Why.LABEL_MARKUP)]),
+        (asks("text") | {"label": "Như ${last-saved#dau}?"}, [(3, Why.LABEL_REFERENCE)]),
         (asks("text", ghi_chu="nội bộ"), [(1, Why.UNKNOWN_COLUMN)]),
         (asks("text", "Tuổi của Ông/Bà"), [(3, Why.RENAMED)]),
         ({"type": "text", "name": "q"}, [(3, Why.NO_LABEL)]),
@@ -294,7 +305,7 @@ def test_a_repeat_is_named_once_with_all_that_stands_in_it():
     ],
 )  # fmt: skip
 def test_what_is_not_converted_is_named_by_its_row(row: dict[str, str], losses: list[tuple[int, Why]]):
-    assert said(read(asks("text", "dau"), row)) == losses
+    assert said(read(asks("text", "dau"), row, choices=[("a", "x", "Một"), ("a", "y", "Hai")])) == losses
 
 
 def test_texts_go_to_their_language():
@@ -377,6 +388,18 @@ def test_a_form_without_settings_is_called_after_its_file():
             ("settings", 2, "langnghe::title::en", Why.TEXT_TOO_LONG),
         ),
         (asks("text"), {"choices": [("a", "", "A")]}, ("choices", 2, "name", Why.CHOICE_NAME_MISSING)),
+        (
+            asks("text"),
+            {"choices": [("a", "b", "A"), ("", "c", "C")]},
+            ("choices", 3, "list_name", Why.LIST_NAME_MISSING),
+        ),
+        (asks("text", **{"langnghe::code": "a/b"}), {}, ("survey", 3, "langnghe::code", Why.CODE_BAD)),
+        (asks("text", **{"langnghe::factor": "a/b"}), {}, ("survey", 3, "langnghe::factor", Why.CODE_BAD)),
+        (asks("text", **{"langnghe::kind": "chữ"}), {}, ("survey", 3, "langnghe::kind", Why.EXTRA_UNKNOWN)),
+        (asks("text"), {"langnghe::code": "a/b?c"}, ("settings", 2, "langnghe::code", Why.CODE_BAD)),
+        (asks("text"), {"choices": [("langnghe_factors", "a/b", "A")]}, ("choices", 2, "name", Why.CODE_BAD)),
+        (asks("text", relevance="", relevant=""), {}, ("survey", 1, "relevant", Why.HEADING_ALIKE)),
+        (asks("score__row"), {}, ("survey", 3, "type", Why.TYPE_UNKNOWN)),
         (
             asks("text"),
             {"choices": [("a", "b", "A"), ("a", "b", "B")]},

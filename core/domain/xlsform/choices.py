@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from core.domain.publishing import LEVEL_TEXTS, OPTION_CODES
 from core.domain.questionnaire_draft import NOT_APPLICABLE, DraftOption
+from core.domain.xlsform import conditions
 from core.domain.xlsform.form import CHOICES, Finding, Row, Table, Why
 from core.domain.xlsform.headings import Columns
 
@@ -21,6 +22,11 @@ _ALSO = {
 _LEVEL_OF: Mapping[str, str] = {
     **{word: code for code, words in _ALSO.items() for word in words},
     **{text.casefold(): code for code, vi, en in LEVEL_TEXTS for text in (vi, en)},
+}
+#: The words people are shown for them.
+_OURS = {
+    **{code: (vi.casefold(), en.casefold()) for code, vi, en in LEVEL_TEXTS},
+    NOT_APPLICABLE: ("không áp dụng", "not applicable"),
 }
 #: The least that people leave of the five levels: their numbers.
 _NUMBERS = frozenset("12345")
@@ -73,6 +79,10 @@ def read_lists(
     for row in table.rows:
         list_name, name = columns.cell(row, "list_name"), columns.cell(row, "name")
         if not list_name:
+            if name or columns.texts(row)[0]:
+                wrong.append(
+                    Finding(CHOICES, row.number, columns.heading("list_name"), Why.LIST_NAME_MISSING)
+                )
             continue
         found = lists.setdefault(list_name, ChoiceList(list_name))
         if not name:
@@ -90,9 +100,13 @@ def read_lists(
 
 def _texts(row: Row, name: str, columns: Columns, said: list[Finding]) -> Mapping[str, str]:
     texts, is_vietnamese = columns.texts(row)
-    if not is_vietnamese and name.casefold() in _YES_NO:
+    is_yes_or_no = all(_plain(text) in _YES_NO for text in texts.values())
+    if not is_vietnamese and is_yes_or_no and name.casefold() in _YES_NO:
         vi, en = _YES_NO[name.casefold()]
         return {"vi": vi, "en": texts.get("en", en)}
+    if any(conditions.has_references(text) for text in texts.values()):
+        said.append(Finding(CHOICES, row.number, "label", Why.LABEL_REFERENCE))
+        return {tag: conditions.without_references(text) for tag, text in texts.items()}
     if texts:
         return texts
     said.append(Finding(CHOICES, row.number, "label", Why.NO_LABEL, {"name": name}))
@@ -116,6 +130,8 @@ def levels_of(choices: Sequence[Choice]) -> dict[str, str] | None:
     They are known by their words, in any order, or by the numbers 1–5 where no other words stand beside them: five
     villages numbered 1 to 5 are no levels. «Does not apply» may stand beside them.
     """
+    if not len(_NUMBERS) <= len(choices) <= len(_NUMBERS) + 1:
+        return None
     by_words = {choice.name: _level(choice) for choice in choices}
     if all(by_words.values()) and _are_levels(list(by_words.values()), len(choices)):
         return {name: code or "" for name, code in by_words.items()}
@@ -133,10 +149,22 @@ def is_other_scale(choices: Sequence[Choice]) -> bool:
     return {choice.name for choice in choices} == _NUMBERS
 
 
+def reworded(choices: Sequence[Choice], levels: Mapping[str, str]) -> Choice | None:
+    """Return the first answer of a list of levels that people will read in other words than the form's."""
+    return next(
+        (
+            choice
+            for choice in choices
+            if not all(_plain(text) in _OURS[levels[choice.name]] for text in choice.texts.values())
+        ),
+        None,
+    )
+
+
 def _level(choice: Choice) -> str | None:
-    """Return the level all words of a choice agree on."""
-    found = {_LEVEL_OF.get(_plain(text)) for text in choice.texts.values()}
-    return found.pop() if len(found) == 1 else None
+    """Return the level the Vietnamese words of a choice mean, unless the English ones mean another."""
+    found = {tag: level for tag, text in choice.texts.items() if (level := _LEVEL_OF.get(_plain(text)))}
+    return found.get("vi") if len(set(found.values())) == 1 else None
 
 
 def _is_number(choice: Choice) -> bool:
@@ -157,12 +185,12 @@ def answers_of(choices: Sequence[Choice], *, has_other: bool) -> Answers | None:
 
     Names of one letter or digit, each once, are the codes; otherwise the place in the list is.
     """
+    if len(choices) + has_other > len(OPTION_CODES):
+        return None
     names = [choice.name for choice in choices]
     are_codes = len(set(names)) == len(names) and all(
         len(name) == 1 and name in OPTION_CODES for name in names
     )
-    if len(names) + has_other > len(OPTION_CODES):
-        return None
     codes = names if are_codes else list(OPTION_CODES[: len(names)])
     options = [DraftOption(code, dict(choice.texts)) for code, choice in zip(codes, choices, strict=True)]
     by_name: dict[str, tuple[str, ...]] = {}

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-#: No honest condition is longer, or has more brackets inside each other.
-_LONGEST = 5000
+#: No honest condition is longer (all answers of a list, one by one, are 2300), or has more brackets in each other.
+_LONGEST = 2500
 _DEEPEST = 20
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -21,6 +21,12 @@ _REFERENCE = re.compile(r"\$\{\s*(last-saved\#)?([^{}]*?)\s*\}")
 _BOUND = re.compile(r"\(*\s*\.\s*(>=|<=|>|<)\s*(-?\d{1,9})\s*\)*")
 _TURNED = re.compile(r"\(*\s*(-?\d{1,9})\s*(>=|<=|>|<)\s*\.\s*\)*")
 _LENGTH = re.compile(r"\s*string-length\(\s*\.\s*\)\s*(<=|<)\s*(\d{1,6})\s*")
+#: What Kobo and ODK show bold, in colour or as a heading.
+_MARKUP = re.compile(
+    r"</?(?:span|font|b|i|u|em|strong|br|p|div|a|h[1-6])\b[^<>]*>|\*\*[^*]+\*\*|^#{1,6} ", re.IGNORECASE
+)
+#: Quotation marks as Word writes them.
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 
 
@@ -47,6 +53,16 @@ def references(written: str) -> tuple[str, ...]:
     return tuple(name for saved, name in _REFERENCE.findall(written) if not saved)
 
 
+def has_references(label: str) -> bool:
+    """Would a label repeat an answer, of this form or of an earlier one?"""
+    return _REFERENCE.search(label) is not None
+
+
+def has_markup(label: str) -> bool:
+    """Are there signs in a label that Kobo and ODK do not show but obey?"""
+    return _MARKUP.search(label) is not None
+
+
 def without_references(label: str) -> str:
     """Return a label with dots in the place of each answer it would repeat."""
     return _REFERENCE.sub("…", label)
@@ -57,10 +73,9 @@ def read_condition(written: str) -> Asked | None:
 
     Raise ConditionBroken for what is no expression at all.
     """
-    tokens = _tokens(written)
     if len(written) > _LONGEST:
         return None
-    found = _either(tokens, 0)
+    found = _either(_tokens(written.translate(_STRAIGHT)), 0)
     if found is None or len({question for question, _value in found}) != 1:
         return None
     return Asked(found[0][0], tuple(dict.fromkeys(value for _question, value in found)))
@@ -70,17 +85,14 @@ def _tokens(written: str) -> list[_Token]:
     """Return the pieces of an expression; raise ConditionBroken where none fits or brackets do not close."""
     tokens: list[_Token] = []
     place, depth = 0, 0
-    while written[place:].strip():
-        match = _TOKEN.match(written, place)
-        if match is None or match.lastgroup is None:
-            raise ConditionBroken
+    while (match := _TOKEN.match(written, place)) is not None and match.lastgroup is not None:
         value = match[match.lastgroup]
         depth += {"(": 1, ")": -1}.get(value, 0)
         if depth < 0 or (match.lastgroup == "ref" and not references(value) and "#" not in value):
             raise ConditionBroken
         tokens.append(_Token(match.lastgroup, value))
         place = match.end()
-    if depth:
+    if depth or written[place:].strip():
         raise ConditionBroken
     return tokens
 

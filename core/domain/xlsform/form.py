@@ -25,6 +25,10 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     heading_row: int = 1
+    #: Letters of the columns that hold something below and have no heading.
+    untitled: tuple[str, ...] = ()
+    #: How many columns further to the right were not read.
+    beyond: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Why(StrEnum):
     NO_SURVEY = "no_survey"
     HEADING_MISSING = "heading_missing"
     HEADING_TWICE = "heading_twice"
+    HEADING_ALIKE = "heading_alike"
     TOO_MANY_ROWS = "too_many_rows"
     TYPE_MISSING = "type_missing"
     TYPE_UNKNOWN = "type_unknown"
@@ -50,6 +55,7 @@ class Why(StrEnum):
     LIST_MISSING = "list_missing"
     NAME_MISSING = "name_missing"
     NAME_TWICE = "name_twice"
+    LIST_NAME_MISSING = "list_name_missing"
     CHOICE_NAME_MISSING = "choice_name_missing"
     CHOICE_TWICE = "choice_twice"
     GROUP_NOT_BEGUN = "group_not_begun"
@@ -58,6 +64,7 @@ class Why(StrEnum):
     CONDITION_UNKNOWN = "condition_unknown"
     TEXT_TOO_LONG = "text_too_long"
     EXTRA_UNKNOWN = "extra_unknown"
+    CODE_BAD = "code_bad"
     LEAD_UNKNOWN = "lead_unknown"
     NOTHING_LEFT = "nothing_left"
 
@@ -65,8 +72,13 @@ class Why(StrEnum):
     NOTE = "note"
     METADATA = "metadata"
     REPEAT = "repeat"
+    THEIR_PART = "their_part"
     GROUP = "group"
     COLUMN = "column"
+    NO_HEADING = "no_heading"
+    BEYOND = "beyond"
+    ROW = "row"
+    ROW_SETTINGS = "row_settings"
     UNKNOWN_COLUMN = "unknown_column"
     REQUIRED = "required"
     CONDITION = "condition"
@@ -74,16 +86,22 @@ class Why(StrEnum):
     CONDITION_SOURCE = "condition_source"
     CONDITION_VALUE = "condition_value"
     CONDITION_TWICE = "condition_twice"
+    CONDITION_OF_GROUP = "condition_of_group"
     CONSTRAINT = "constraint"
     BOUNDS = "bounds"
+    NO_NUMBERS = "no_numbers"
+    LENGTH = "length"
     CHOICE_FILTER = "choice_filter"
     TOO_MANY_OPTIONS = "too_many_options"
     OTHER_SCALE = "other_scale"
+    LEVEL_WORDS = "level_words"
     RENAMED = "renamed"
     LANGUAGE = "language"
+    LANGUAGE_TWICE = "language_twice"
     NO_VIETNAMESE = "no_vietnamese"
     NO_LABEL = "no_label"
     LABEL_REFERENCE = "label_reference"
+    LABEL_MARKUP = "label_markup"
     SETTING = "setting"
 
 

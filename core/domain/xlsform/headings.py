@@ -37,9 +37,18 @@ UNSUPPORTED = frozenset(
 #: What other programs write for themselves.
 _THEIR_OWN = re.compile(r"(kobo--|\$|_xpath|_isrepeat|hxl|odk:).*")
 _LANGUAGE_NAMES = {
-    "vi": ("vi", "vie", "vn", "vietnamese", "tiếng việt", "việt", "tieng viet", "viet"),
+    "vi": (
+        *("vi", "vie", "vn", "vietnamese", "vietnam", "viet nam", "việt nam", "tiếng việt", "tiếng việt nam"),
+        *("việt", "tiếng kinh", "tieng viet", "tieng viet nam", "viet"),
+    ),
     "en": ("en", "eng", "english", "tiếng anh", "tieng anh"),
 }
+#: What a form calls its language that does not name one.
+_NO_LANGUAGE = ("", "default", "none")
+#: Columns of which a sheet has one, whatever it is called; labels have one per language.
+_SINGLE = frozenset(
+    {"type", "name", "list_name", "relevant", "required", "constraint", "choice_filter", "label"}
+)
 
 
 @dataclass(frozen=True)
@@ -77,9 +86,13 @@ def column(heading: str) -> Column:
 def tag_of(language: str) -> str | None:
     """Return which of our languages a form means by «Vietnamese (vi)», «english» or «Tiếng Việt»; else None."""
     plain = language.strip().lower()
-    code = re.search(r"\(([a-z]{2,3})(-[a-z]+)?\)\s*$", plain)
-    word = code[1] if code else plain
-    return next((tag for tag, words in _LANGUAGE_NAMES.items() if word in words), None)
+    code = re.search(r"\(([a-z]{2,3})([-_][a-z]+)?\)\s*$", plain)
+    name = re.sub(r"[-_][a-z]{2}$", "", plain.split("(")[0].strip())
+    for word in (code[1] if code else name, name):
+        for tag, words in _LANGUAGE_NAMES.items():
+            if word in words:
+                return tag
+    return None
 
 
 class Columns:
@@ -107,6 +120,16 @@ class Columns:
         """Return a column's heading as it is written, or the name where there is none."""
         return self._by_name[name][0].heading if name in self._by_name else name
 
+    def alike(self) -> list[tuple[str, str]]:
+        """Return each heading that stands for the same column as an earlier one, and that one."""
+        earlier: dict[tuple[str, str], str] = {}
+        found = []
+        for known in self.all:
+            if known.name in _SINGLE or known.is_ours:
+                first = earlier.setdefault((known.name, known.language.lower()), known.heading)
+                found.extend([(known.heading, first)] if first != known.heading else [])
+        return found
+
     def texts(self, row: Row) -> tuple[dict[str, str], bool]:
         """Return the wording per language, and whether Vietnamese was there itself; "vi" is there if anything is."""
         found: dict[str, str] = {}
@@ -121,11 +144,12 @@ class Columns:
         return ({first: instead, **found} if instead else {}), False
 
     def _labels(self, default_language: str) -> Mapping[str, str | None]:
-        """Return the language of each column of labels; a plain one has the form's own, or the first that is free."""
+        """Return the language of each column of labels, None for one we do not ask in.
+
+        A plain one has the form's own; where the form names none, the first of ours that is free.
+        """
         labels = self._by_name.get("label", [])
-        tags = {known.heading: tag_of(known.language) for known in labels if known.language}
-        free = [tag for tag in LANGUAGES if tag not in tags.values()]
-        for known in labels:
-            if not known.language:
-                tags[known.heading] = tag_of(default_language) or (free[0] if free else None)
-        return tags
+        named = {tag_of(known.language) for known in labels if known.language}
+        free = next((tag for tag in LANGUAGES if tag not in named), None)
+        plain = free if default_language.lower() in _NO_LANGUAGE else tag_of(default_language)
+        return {known.heading: tag_of(known.language) if known.language else plain for known in labels}

@@ -7,6 +7,7 @@ from core.domain.questionnaire import POLES
 
 #: Letters a code may have (the column's length).
 LONGEST_CODE = 40
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 #: Names pyxform keeps for itself: the form's own element and its metadata.
 _TAKEN = ("meta", "data")
@@ -17,6 +18,11 @@ def code_of(name: str) -> str:
     plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")[:LONGEST_CODE].rstrip("_")
+
+
+def is_code(written: str) -> bool:
+    """Is it a code as it stands: of a questionnaire, a question or a factor?"""
+    return _CODE.fullmatch(written) is not None
 
 
 class Codes:

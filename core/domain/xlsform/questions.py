@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from core.domain.publishing import MOST_DIGITS
 from core.domain.questionnaire import Condition, Kind, QuestionScope
 from core.domain.questionnaire_draft import (
     LONGEST_ANSWER,
@@ -12,20 +11,17 @@ from core.domain.questionnaire_draft import (
     DraftOption,
     DraftQuestion,
 )
-from core.domain.xlsform import conditions, extras
-from core.domain.xlsform.choices import ChoiceList, answers_of, is_other_scale, levels_of
-from core.domain.xlsform.form import SURVEY, Finding, Row, Why
+from core.domain.xlsform import conditions, extras, free
+from core.domain.xlsform.choices import ChoiceList, answers_of, is_other_scale, levels_of, reworded
+from core.domain.xlsform.form import CHOICES, SURVEY, Finding, Row, Why
 from core.domain.xlsform.headings import UNSUPPORTED
-from core.domain.xlsform.names import LONGEST_CODE, code_of
+from core.domain.xlsform.names import LONGEST_CODE, code_of, is_code
 from core.domain.xlsform.relevant import condition_of
 from core.domain.xlsform.sheet import Known, Sheet
 from core.domain.xlsform.types import Asks, Type
 
-#: A number nobody set bounds for.
-PLAIN_BOUNDS = (0, 999)
-#: A text nobody set a length for.
-PLAIN_LENGTH = 200
 _SCOPES = {str(scope): scope for scope in QuestionScope}
+_KINDS = {str(kind): kind for kind in Kind}
 _SPECIFY = {"vi": "Xin ghi rõ", "en": "Please specify"}
 
 
@@ -40,7 +36,7 @@ def read_question(sheet: Sheet, row: Row, kind: Type, condition: Condition | Non
         sheet.refuse(row, "type", Why.LIST_MISSING, list=kind.list_name)
         return []
     texts = _texts(sheet, row, name)
-    answered = _answers(sheet, row, kind) if is_select else _free(sheet, row, kind)
+    answered = _answers(sheet, row, kind) if is_select else _free(sheet, row, kind.asks)
     if answered is None:
         return []
     code = _code(sheet, row, name)
@@ -51,14 +47,14 @@ def read_question(sheet: Sheet, row: Row, kind: Type, condition: Condition | Non
         scope=_scope(sheet, row),
         texts=texts,
         options=answered.options,
-        factor=sheet.columns.cell(row, extras.FACTOR),
+        factor=own_code(sheet, row, extras.FACTOR),
         is_scored=_yes_or_no(sheet, row, extras.SCORED, otherwise=is_scored),
         condition=condition_of(sheet, row, condition),
         low=answered.low,
         high=answered.high,
         offers_not_applicable=answered.offers_not_applicable,
     )
-    _say_losses(sheet, row)
+    say_losses(sheet, row)
     sheet.known[name] = Known(code, answered.kind, answered.codes)
     return [question, *_specify(sheet, question, answered, kind)]
 
@@ -76,9 +72,14 @@ class _Answered:
 def _answers(sheet: Sheet, row: Row, kind: Type) -> _Answered | None:
     """Return how a question with a list is answered; None where it has more answers than we have codes for."""
     choices = sheet.lists[kind.list_name].choices
+    if limit := sheet.columns.cell(row, "constraint"):
+        sheet.say(row, "constraint", Why.CONSTRAINT, written=limit)
     levels = levels_of(choices) if kind.asks is Asks.ONE and not kind.has_other else None
     if levels is not None and sheet.columns.cell(row, extras.KIND) != str(Kind.CHOICE):
         codes = {name: (code,) for name, code in levels.items()}
+        if (changed := reworded(choices, levels)) is not None:
+            facts = {"list": kind.list_name}
+            sheet.said.append(Finding(CHOICES, changed.row, "label", Why.LEVEL_WORDS, facts))
         return _Answered(Kind.LEVEL, codes=codes, offers_not_applicable=NOT_APPLICABLE in levels.values())
     answers = answers_of(choices, has_other=kind.has_other)
     if answers is None:
@@ -86,7 +87,9 @@ def _answers(sheet: Sheet, row: Row, kind: Type) -> _Answered | None:
         return None
     for choice in choices:
         _check_length(sheet, row, choice.texts, LONGEST_ANSWER)
-    is_own = bool(sheet.columns.cell(row, extras.KIND))
+    is_own = _is_own(sheet, row)
+    if not is_own and any(conditions.has_markup(text) for one in choices for text in one.texts.values()):
+        sheet.say(row, "type", Why.LABEL_MARKUP)
     if kind.asks is Asks.ONE and is_other_scale(choices) and not is_own:
         sheet.say(row, "type", Why.OTHER_SCALE, list=kind.list_name)
     return _Answered(
@@ -94,37 +97,21 @@ def _answers(sheet: Sheet, row: Row, kind: Type) -> _Answered | None:
     )
 
 
-def _free(sheet: Sheet, row: Row, kind: Type) -> _Answered:
-    """Return how a number or a text is answered; what the constraint says besides its bounds is noted."""
-    written = sheet.columns.cell(row, "constraint")
-    is_own = bool(sheet.columns.cell(row, extras.KIND))
-    if kind.asks is Asks.TEXT:
-        high = conditions.read_length(written)
-        if written and high is None:
-            sheet.say(row, "constraint", Why.CONSTRAINT, written=written)
-        return _Answered(Kind.TEXT, high=high if high or is_own else PLAIN_LENGTH, codes={})
-    bounds = conditions.read_bounds(written) if written else (None, None)
-    if bounds is None:
-        sheet.say(row, "constraint", Why.CONSTRAINT, written=written)
-        bounds = None, None
-    if is_own:
-        return _Answered(Kind.NUMBER, low=bounds[0], high=bounds[1])
-    low = PLAIN_BOUNDS[0] if bounds[0] is None else bounds[0]
-    high = _open_end(low) if bounds[1] is None else bounds[1]
-    most = 10**MOST_DIGITS - 1
-    is_widened = bounds[1] is None and high > PLAIN_BOUNDS[1]
-    if is_widened or not 0 <= low <= high <= most:
-        low = min(max(low, 0), most)
-        high = min(high, most) if high >= low else _open_end(low)
-        sheet.say(row, "constraint", Why.BOUNDS, low=low, high=high)
-    return _Answered(Kind.NUMBER, low=low, high=high)
+def _free(sheet: Sheet, row: Row, asks: Asks) -> _Answered | None:
+    """Return how a number or a text is answered; None where it cannot be asked here."""
+    is_own = _is_own(sheet, row)
+    if asks is Asks.TEXT:
+        return _Answered(Kind.TEXT, high=free.length(sheet, row, is_own=is_own))
+    bounds = free.bounds(sheet, row, is_own=is_own)
+    return None if bounds is None else _Answered(Kind.NUMBER, low=bounds[0], high=bounds[1])
 
 
-def _open_end(low: int) -> int:
-    """Return the greatest number asked where the form sets none: of as many digits as the least one."""
-    most: int = 10**MOST_DIGITS - 1
-    # The least number itself may be all nines; then one digit more leaves room above it.
-    return min(most, max(PLAIN_BOUNDS[1], int("9" * len(str(max(low, 0) + 1)))))
+def _is_own(sheet: Sheet, row: Row) -> bool:
+    """Is the row written by this product, so that nothing is to be guessed? Refuse a kind nobody knows."""
+    written = sheet.columns.cell(row, extras.KIND)
+    if written and written not in _KINDS:
+        sheet.refuse(row, extras.KIND, Why.EXTRA_UNKNOWN, written=written, known=", ".join(_KINDS))
+    return bool(written)
 
 
 def _specify(sheet: Sheet, question: DraftQuestion, answered: _Answered, kind: Type) -> list[DraftQuestion]:
@@ -139,7 +126,7 @@ def _specify(sheet: Sheet, question: DraftQuestion, answered: _Answered, kind: T
             scope=question.scope,
             texts=texts,
             condition=Condition(question.code, (answered.options[-1].code,)),
-            high=PLAIN_LENGTH,
+            high=free.PLAIN_LENGTH,
         )
     ]
 
@@ -151,11 +138,9 @@ def _texts(sheet: Sheet, row: Row, name: str) -> Mapping[str, str]:
         return {"vi": name}
     if not is_vietnamese and "vi" in sheet.columns.labels.values():
         sheet.say(row, "label", Why.NO_VIETNAMESE)
-    if any(conditions.references(text) for text in texts.values()):
-        sheet.say(row, "label", Why.LABEL_REFERENCE)
-        texts = {tag: conditions.without_references(text) for tag, text in texts.items()}
-    _check_length(sheet, row, texts, LONGEST_WORDING)
-    return texts
+    shown = sheet.wording(row, texts)
+    _check_length(sheet, row, shown, LONGEST_WORDING)
+    return shown
 
 
 def _check_length(sheet: Sheet, row: Row, texts: Mapping[str, str], most: int) -> None:
@@ -165,11 +150,20 @@ def _check_length(sheet: Sheet, row: Row, texts: Mapping[str, str], most: int) -
 
 
 def _code(sheet: Sheet, row: Row, name: str) -> str:
-    own = sheet.columns.cell(row, extras.CODE)
-    code = sheet.codes.give(own if 0 < len(own) <= LONGEST_CODE else code_of(name))
+    own = own_code(sheet, row, extras.CODE)
+    code = sheet.codes.give(own or code_of(name))
     if code not in (own, name.lower()):
         sheet.say(row, "name", Why.RENAMED, name=name, code=code)
     return code
+
+
+def own_code(sheet: Sheet, row: Row, name: str) -> str:
+    """Return the code in one of our own columns, "" for none; refuse what no page could be opened by."""
+    written = sheet.columns.cell(row, name)
+    if written and not is_code(written):
+        sheet.refuse(row, name, Why.CODE_BAD, written=written, most=LONGEST_CODE)
+        return ""
+    return written
 
 
 def _scope(sheet: Sheet, row: Row) -> QuestionScope:
@@ -189,8 +183,8 @@ def _yes_or_no(sheet: Sheet, row: Row, name: str, *, otherwise: bool) -> bool:
     return written == extras.YES if written else otherwise
 
 
-def _say_losses(sheet: Sheet, row: Row) -> None:
-    """Note every cell of a question's row that says something we have no place for."""
+def say_losses(sheet: Sheet, row: Row) -> None:
+    """Note every cell of a row that says something we have no place for."""
     for column in sheet.columns.all:
         written = row.cells.get(column.heading, "")
         if not written or column.is_ours or column.is_theirs:

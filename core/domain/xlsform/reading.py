@@ -22,13 +22,16 @@ from core.domain.xlsform.form import (
     Why,
     in_order,
 )
-from core.domain.xlsform.headings import UNSUPPORTED, Columns
-from core.domain.xlsform.names import LONGEST_CODE, code_of
+from core.domain.xlsform.headings import UNSUPPORTED, Column, Columns
+from core.domain.xlsform.names import LONGEST_CODE, code_of, is_code
 from core.domain.xlsform.sheet import Sheet
 from core.domain.xlsform.survey import Became, Walk
 
 Meaning = TypeVar("Meaning")
 _METHODS = {str(method): method for method in Method}
+#: The columns of the other sheets that are taken, in whole or in part.
+_SURVEY = ("type", "name", "label", "relevant", "required", "constraint", "choice_filter", "disabled")
+_CHOICES = ("list_name", "name", "label")
 #: What a form calls itself; everything else in `settings` is for other programs.
 _SETTINGS = ("form_title", "form_id", "version", "default_language", "allow_choice_duplicates")
 _YES = ("yes", "true", "true()", "1")
@@ -55,6 +58,7 @@ def draft_from(form: Form) -> Reading:
     settings = _Settings(form.settings, said, wrong)
     columns = Columns(form.survey, settings.language)
     lists = _lists(form.choices, settings, said, wrong)
+    _check_factor_codes(lists.get(extras.FACTORS_LIST), wrong)
     names = {name: row.number for row in reversed(form.survey.rows) if (name := columns.cell(row, "name"))}
     walk = Walk(Sheet(columns, lists, names, said=said, wrong=wrong))
     walk.go(form.survey)
@@ -90,10 +94,27 @@ def _check_headings(form: Form, wrong: list[Finding]) -> None:
             for heading, count in counted.items()
             if count > 1
         )
+        wrong.extend(
+            Finding(
+                sheet,
+                table.heading_row,
+                heading,
+                Why.HEADING_ALIKE,
+                {"heading": heading, "earlier": earlier},
+            )
+            for heading, earlier in Columns(table).alike()
+        )
     if form.survey is not None and not Columns(form.survey).has("type"):
         wrong.append(
             Finding(SURVEY, form.survey.heading_row, "type", Why.HEADING_MISSING, {"heading": "type"})
         )
+
+
+def _check_factor_codes(listed: ChoiceList | None, wrong: list[Finding]) -> None:
+    for choice in listed.choices if listed else ():
+        if not is_code(choice.name):
+            facts = {"written": choice.name, "most": LONGEST_CODE}
+            wrong.append(Finding(CHOICES, choice.row, "name", Why.CODE_BAD, facts))
 
 
 def _lists(
@@ -103,23 +124,22 @@ def _lists(
         return {}
     columns = Columns(table, settings.language)
     for known in columns.all:
-        is_used = any(known.heading in row.cells for row in table.rows)
-        if is_used and known.name in UNSUPPORTED:
-            said.append(
-                Finding(CHOICES, table.heading_row, known.heading, Why.COLUMN, {"heading": known.heading})
-            )
+        if any(known.heading in row.cells for row in table.rows) and not _is_taken(known, _CHOICES):
+            why = Why.COLUMN if known.name in UNSUPPORTED else Why.UNKNOWN_COLUMN
+            said.append(Finding(CHOICES, table.heading_row, known.heading, why, {"heading": known.heading}))
+    _say_unread(table, CHOICES, said)
     _say_languages(table, CHOICES, columns, said)
     return read_lists(table, columns, may_repeat=settings.may_repeat, said=said, wrong=wrong)
 
 
 def _say_columns(table: Table, sheet: str, columns: Columns, said: list[Finding]) -> None:
     """Note the columns nobody knows, and labels in languages we do not ask in."""
-    known_names = {"type", "name", "label", "relevant", "required", "constraint", "choice_filter", "disabled"}
     for known in columns.all:
-        is_known = known.name in known_names or known.name in UNSUPPORTED or known.is_ours or known.is_theirs
+        is_known = known.name in UNSUPPORTED or _is_taken(known, _SURVEY)
         if not is_known and any(known.heading in row.cells for row in table.rows):
             facts = {"heading": known.heading}
             said.append(Finding(sheet, table.heading_row, known.heading, Why.UNKNOWN_COLUMN, facts))
+    _say_unread(table, sheet, said)
     _say_languages(table, sheet, columns, said)
     if columns.labels and LANGUAGES[0] not in columns.labels.values():
         heading = next(iter(columns.labels))
@@ -127,9 +147,26 @@ def _say_columns(table: Table, sheet: str, columns: Columns, said: list[Finding]
 
 
 def _say_languages(table: Table, sheet: str, columns: Columns, said: list[Finding]) -> None:
-    for heading, tag in columns.labels.items():
-        if tag is None:
+    has_none_of_ours = not any(columns.labels.values())
+    seen: set[str] = set()
+    for place, (heading, tag) in enumerate(columns.labels.items()):
+        # Without a language of ours the first one stands in its place.
+        if tag is None and not (has_none_of_ours and place == 0):
             said.append(Finding(sheet, table.heading_row, heading, Why.LANGUAGE, {"heading": heading}))
+        elif tag in seen:
+            said.append(Finding(sheet, table.heading_row, heading, Why.LANGUAGE_TWICE, {"heading": heading}))
+        seen |= {tag} if tag else set()
+
+
+def _say_unread(table: Table, sheet: str, said: list[Finding]) -> None:
+    """Note the columns without a heading, and those too far to the right."""
+    said.extend(Finding(sheet, table.heading_row, letter, Why.NO_HEADING) for letter in table.untitled)
+    if table.beyond:
+        said.append(Finding(sheet, table.heading_row, "", Why.BEYOND, {"count": table.beyond}))
+
+
+def _is_taken(known: Column, names: tuple[str, ...]) -> bool:
+    return known.name in names or known.is_ours or known.is_theirs
 
 
 def _factors(walk: Walk, listed: ChoiceList | None) -> tuple[Factor, ...]:
@@ -155,7 +192,7 @@ class _Settings:
         self.row_number = row.number
         self.language = self._cell("default_language")
         self.may_repeat = self._cell("allow_choice_duplicates").lower() in _YES
-        self.code = (self._cell(extras.FORM_CODE) or code_of(self._cell("form_id")))[:LONGEST_CODE]
+        self.code = self._own_code() or code_of(self._cell("form_id"))
         self.lead = self._cell(extras.LEAD) or None
         self.source = self._cell(extras.SOURCE)
         self.randomises_poles = (
@@ -168,6 +205,9 @@ class _Settings:
                 said.append(
                     Finding(SETTINGS, row.number, known.heading, Why.SETTING, {"heading": known.heading})
                 )
+        if table is not None:
+            _say_unread(table, SETTINGS, said)
+            said.extend(Finding(SETTINGS, more.number, "", Why.ROW_SETTINGS) for more in table.rows[1:2])
 
     def texts(self, name: str) -> Mapping[str, str]:
         """Return the form's title per language; the file's name where it has none."""
@@ -178,6 +218,14 @@ class _Settings:
                 facts = {"length": len(text), "most": LONGEST_TITLE}
                 self._wrong.append(Finding(SETTINGS, self._row.number, column, Why.TEXT_TOO_LONG, facts))
         return {"vi": title, **({"en": english} if english else {})}
+
+    def _own_code(self) -> str:
+        """Return the code in our own column, "" for none; refuse what no page could be opened by."""
+        written = self._cell(extras.FORM_CODE)
+        if written and not is_code(written):
+            facts = {"written": written, "most": LONGEST_CODE}
+            self._wrong.append(Finding(SETTINGS, self._row.number, extras.FORM_CODE, Why.CODE_BAD, facts))
+        return written
 
     def _cell(self, name: str) -> str:
         return self._columns.cell(self._row, name)

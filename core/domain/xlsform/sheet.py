@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.domain.questionnaire import Kind
+from core.domain.xlsform import conditions, extras
 from core.domain.xlsform.choices import ChoiceList
 from core.domain.xlsform.form import SURVEY, Finding, Row, Why
 from core.domain.xlsform.headings import Columns
@@ -31,6 +32,20 @@ class Sheet:
     known: dict[str, Known] = field(default_factory=dict)
     said: list[Finding] = field(default_factory=list)
     wrong: list[Finding] = field(default_factory=list)
+
+    def wording(self, row: Row, texts: Mapping[str, str]) -> Mapping[str, str]:
+        """Return a row's wording as it can be shown: no answer is repeated in it; what it loses is noted."""
+        if not self.is_ours and any(conditions.has_markup(text) for text in texts.values()):
+            self.say(row, "label", Why.LABEL_MARKUP)
+        if not any(conditions.has_references(text) for text in texts.values()):
+            return texts
+        self.say(row, "label", Why.LABEL_REFERENCE)
+        return {tag: conditions.without_references(text) for tag, text in texts.items()}
+
+    @property
+    def is_ours(self) -> bool:
+        """Was the form written by this product?"""
+        return self.columns.has(extras.KIND)
 
     def say(self, row: Row, column: str, why: Why, /, **facts: object) -> None:
         """Note what a row loses."""

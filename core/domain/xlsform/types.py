@@ -16,6 +16,13 @@ class Asks(StrEnum):
     END_GROUP = "end_group"
     BEGIN_REPEAT = "begin_repeat"
     END_REPEAT = "end_repeat"
+    #: A rating of Kobo's: rows that are all answered from one list.
+    BEGIN_RATING = "begin_rating"
+    END_RATING = "end_rating"
+    RATING_ROW = "rating_row"
+    #: A ranking or a table of Kobo's.
+    BEGIN_THEIRS = "begin_theirs"
+    END_THEIRS = "end_theirs"
     NOTE = "note"
     METADATA = "metadata"
     #: A type of XLSForm that we do not have.
@@ -37,6 +44,11 @@ class Type:
 _SPELLINGS = {
     Asks.TEXT: ("text", "string", "q string", "add text prompt"),
     Asks.NUMBER: ("integer", "int", "q int", "add integer prompt"),
+    Asks.BEGIN_RATING: ("begin_score", "begin score"),
+    Asks.END_RATING: ("end_score", "end score"),
+    Asks.RATING_ROW: ("score__row", "score row"),
+    Asks.BEGIN_THEIRS: ("begin_rank", "begin rank", "begin_kobomatrix", "begin kobomatrix"),
+    Asks.END_THEIRS: ("end_rank", "end rank", "end_kobomatrix", "end kobomatrix"),
     Asks.NOTE: ("note", "q note", "add note prompt"),
     Asks.METADATA: (
         *("start", "start time", "get start time", "end", "end time", "get end time", "today", "get today"),
@@ -56,7 +68,16 @@ _SPELLINGS = {
         *("add barcode prompt", "image", "q image", "q picture", "photo", "add image prompt"),
         *("add photo prompt", "audio", "q audio", "add audio prompt", "video", "q video", "add video prompt"),
         *("file", "add file prompt", "acknowledge", "q acknowledge", "add acknowledge prompt", "trigger"),
-        *("calculate", "q calculate", "add calculate prompt", "hidden", "xml-external", "csv-external"),
+        *(
+            "calculate",
+            "q calculate",
+            "add calculate prompt",
+            "hidden",
+            "xml-external",
+            "csv-external",
+            "rank__level",
+            "rank level",
+        ),
     ),
 }
 _BY_SPELLING = {spelling: asks for asks, spellings in _SPELLINGS.items() for spelling in spellings}
