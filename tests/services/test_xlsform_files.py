@@ -4,12 +4,15 @@ import io
 import random
 import warnings
 import zipfile
+from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from core.domain.builtin import QUICK
 from core.domain.questionnaire_draft import draft_of
@@ -18,7 +21,7 @@ from core.domain.xlsform.reading import draft_from
 from core.domain.xlsform.writing import form_of
 from core.reports import xlsform_file
 from core.services.office_workbook import WorkbookRefused
-from core.services.xlsform_file import MOST_COLUMNS, read_form
+from core.services.xlsform_file import LIMITS, MOST_COLUMNS, read_form
 from tests.support.databases import Databases
 
 
@@ -185,17 +188,145 @@ def test_a_broken_file_is_read_or_refused_with_a_reason(app: Flask, kind):
         assert all(outcomes)
 
 
-def test_a_cell_beyond_the_columns_read_is_left_alone_and_one_too_far_down_refuses(app: Flask):
-    book = opened(FORMS[-1].read_bytes())
-    page = book["survey"]
-    page.cell(2, MOST_COLUMNS + 1).value = "xa"
-    right = outcome(saved(book))
-    page.cell(60_000, 1).value = "text"
-    with app.test_request_context():
-        down = outcome(saved(book))
+def refusals(content: bytes) -> list[tuple[str, int, str, str]]:
+    """Return sheet, row and column of each cell that refuses a file, and how its sentence begins."""
+    with pytest.raises(WorkbookRefused) as refused:
+        read_form(content, "mau.xlsx")
+    return [(one.sheet, one.row, one.column, str(one.sentence)[:24]) for one in refused.value.errors]
 
-    assert right == []
-    assert len(down) == 1
+
+def plain(*rows: list[object], headings: tuple[str, ...] = ("type", "name", "label")) -> Workbook:
+    """A workbook of one sheet `survey`."""
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = "survey"
+    for row in (list(headings), *rows):
+        page.append(row)
+    return book
+
+
+def repacked_with(content: bytes, change: Callable[[str, bytes], bytes], method: int) -> bytes:
+    """Pack a file again, each part changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return stream.getvalue()
+
+
+def test_what_stands_too_far_down_refuses_but_not_a_row_that_only_looks_different():
+    book = plain(["text", "q", "Vì sao?"])
+    page = book["survey"]
+    page.cell(1_048_576, 1).number_format = "@"
+    page.cell(1_048_576, 1).value = " "
+    form = read_form(saved(book), "mau.xlsx")
+    page.cell(60_000, 1).value = "text"
+
+    assert form.survey is not None
+    assert [row.number for row in form.survey.rows] == [2]
+    assert [place[:2] for place in refusals(saved(book))] == [("survey", 60_000)]
+
+
+def test_columns_without_a_heading_and_those_too_far_right_are_counted():
+    book = plain(["text", "q", "Vì sao?", "lời thừa"])
+    book["survey"].cell(1, MOST_COLUMNS + 30).value = "hint"
+    form = read_form(saved(book), "mau.xlsx")
+
+    assert form.survey is not None
+    assert (form.survey.untitled, form.survey.beyond) == (("D",), 30)
+
+
+def test_a_cell_merged_with_rows_that_say_something_refuses():
+    book = plain(["text", "a", "A?"], ["text", "b"], ["text", "c", "C?"], ["", "", ""], ["note", "d", "D"])
+    page = book["survey"]
+    page.merge_cells("C2:C3")
+    page.merge_cells("A4:B4")
+    page.merge_cells("C6:C9")
+    page.merge_cells("E1:G40")
+
+    assert refusals(saved(book)) == [("survey", 2, "C", "The cell is merged with ")]
+
+
+def test_a_day_excel_made_of_a_label_or_a_name_refuses_and_elsewhere_is_a_day():
+    book = plain(
+        ["text", "q", date(2026, 5, 1), date(2026, 5, 2)], headings=("type", "name", "label", "default")
+    )
+    refused = refusals(saved(book))
+    book["survey"]["C2"] = "Vì sao?"
+    form = read_form(saved(book), "mau.xlsx")
+
+    assert refused == [("survey", 2, "C", "Excel has turned this te")]
+    assert form.survey is not None
+    assert form.survey.rows[0].cells["default"] == "2026-05-02"
+
+
+def test_a_formula_for_a_heading_and_a_text_no_cell_holds_refuse():
+    book = plain(["text", "q", "Vì sao?"], headings=("type", "name", "=A1"))
+    too_long = repacked_with(
+        saved(plain(["text", "q", "Vì sao?"])),
+        lambda _name, part: part.replace("Vì sao?".encode(), b"x" * 40_000),
+        zipfile.ZIP_DEFLATED,
+    )
+
+    assert refusals(saved(book)) == [("survey", 1, "C", "The cell holds a formula")]
+    assert refusals(too_long) == [("survey", 2, "C", "At most 32767 characters")]
+
+
+def test_line_breaks_of_other_programs_rich_text_and_odd_spaces_are_read_as_words():
+    book = plain([" text\u00a0", "q", CellRichText("Vì ", TextBlock(InlineFont(b=True), "sao"), "?")])
+    book["survey"]["C1"] = " Label :: Vietnamese (vi)\u00a0"
+    book["survey"].append(["text", 7, "Một_x000D_\nhai"])
+    draft = draft_from(read_form(saved(book), "mau.xlsx")).draft
+
+    assert [(one.code, one.texts["vi"]) for one in draft.questions] == [("q", "Vì sao?"), ("7", "Một hai")]
+
+
+def test_hidden_sheets_rows_and_columns_are_read_as_the_others():
+    book = plain(["text", "q", "Vì sao?"])
+    book.create_sheet("bìa").append(["Khảo sát"])
+    book.active = 1
+    book["survey"].sheet_state = "hidden"
+    book["survey"].row_dimensions[2].hidden = True
+    book["survey"].column_dimensions["C"].hidden = True
+
+    assert draft_from(read_form(saved(book), "mau.xlsx")).draft.questions[0].texts == {"vi": "Vì sao?"}
+
+
+def test_an_unknown_encoding_and_a_part_that_cannot_be_unpacked_refuse(app: Flask):
+    sound = saved(plain(["text", "q", "Vì sao?"]))
+    strange = b'<?xml version="1.0" encoding="khong-co"?>'
+    encoded = repacked_with(
+        sound,
+        lambda name, part: strange + part if name.endswith("styles.xml") else part,
+        zipfile.ZIP_DEFLATED,
+    )
+    packed = bytearray(repacked_with(sound, lambda _name, part: part, zipfile.ZIP_LZMA))
+    place = packed.find(b"xl/worksheets/sheet1.xml")
+    packed[place + 40 : place + 60] = bytes(255 - byte for byte in packed[place + 40 : place + 60])
+
+    with app.test_request_context():
+        assert [len(outcome(content)) for content in (encoded, bytes(packed))] == [1, 1]
+
+
+def test_a_small_file_that_unpacks_to_more_than_a_form_needs_is_refused_unread():
+    sound = saved(plain(["text", "q", "Vì sao?"]))
+    marks = repacked_with(
+        sound,
+        lambda name, part: (
+            part.replace(b"<sheetData>", b"<sheetData>" + b"<row/>" * 400_000)
+            if name.endswith("sheet1.xml")
+            else part
+        ),
+        zipfile.ZIP_DEFLATED,
+    )
+    big = repacked_with(
+        sound,
+        lambda name, part: part + b" " * LIMITS.unpacked if name.endswith("sheet1.xml") else part,
+        zipfile.ZIP_DEFLATED,
+    )
+
+    assert len(marks) < 40_000
+    assert [refusals(content)[0][3] for content in (marks, big)] == ["The file unpacks to far "] * 2
 
 
 def test_what_is_read_is_text_whatever_the_cell_holds():
@@ -210,5 +341,5 @@ def test_what_is_read_is_text_whatever_the_cell_holds():
     assert form.name == "mau"
     assert form.survey is not None
     assert [dict(row.cells) for row in form.survey.rows] == [
-        {"type": "text", "name": "5", "a": "TRUE", "b": "2026-01-02T00:00:00", "c": "0.5", "d": "hai dòng"}
+        {"type": "text", "name": "5", "a": "TRUE", "b": "2026-01-02", "c": "0.5", "d": "hai dòng"}
     ]
