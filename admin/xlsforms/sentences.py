@@ -21,6 +21,9 @@ SENTENCES: Mapping[Why, LazyString] = {
         "The headings “%(heading)s” and “%(earlier)s” mean the same; please keep one of the two columns."
     ),
     Why.TOO_MANY_ROWS: _l("The form has %(count)s rows; at most %(most)s are taken."),
+    Why.TOO_MANY_QUESTIONS: _l(
+        "The form has %(count)s questions; at most %(most)s can be asked in one questionnaire."
+    ),
     Why.TYPE_MISSING: _l("The row has no type."),
     Why.TYPE_UNKNOWN: _l("XLSForm has no type “%(type)s”."),
     Why.TYPE_WITHOUT_LIST: _l("The type “%(type)s” must name a list of the sheet “choices”."),

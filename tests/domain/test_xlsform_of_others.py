@@ -7,7 +7,7 @@ import pytest
 from core.domain.questionnaire import Condition, Kind
 from core.domain.xlsform.form import Form, Row, Table, Why
 from core.domain.xlsform.reading import draft_from
-from tests.domain.test_xlsform import LEVELS, YES_NO, asks, levels, read, said, table
+from tests.domain.test_xlsform import LEVELS, YES_NO, asks, levels, problems, read, said, table
 
 
 def facts(reading: Any, why: Why) -> list[dict[str, object]]:
@@ -201,6 +201,13 @@ def test_languages_are_known_by_their_usual_names(
 
     assert reading.draft.questions[0].texts == shown
     assert [why for _row, why in said(reading)] == losses
+
+
+def test_a_form_of_more_questions_than_a_questionnaire_can_have_is_refused():
+    rows = [asks("text", f"q{number}") for number in range(201)]
+
+    assert len(read(*rows[:200]).draft.questions) == 200
+    assert problems(*rows) == [("survey", 202, "", Why.TOO_MANY_QUESTIONS)]
 
 
 def test_quotation_marks_of_a_word_processor_are_quotation_marks():

@@ -292,6 +292,17 @@ def test_hidden_sheets_rows_and_columns_are_read_as_the_others():
     assert draft_from(read_form(saved(book), "mau.xlsx")).draft.questions[0].texts == {"vi": "Vì sao?"}
 
 
+def test_of_two_sheets_of_one_name_none_is_taken_for_the_other():
+    book = plain(["text", "q", "Vì sao?"])
+    book.create_sheet("Bìa")
+    book.create_sheet("bìa ")
+    sound = read_form(saved(book), "mau.xlsx")
+    book.create_sheet("survey ").append(["type", "name"])
+
+    assert sound.survey is not None
+    assert refusals(saved(book)) == [("", 0, "", "The file has two sheets ")]
+
+
 def test_an_unknown_encoding_and_a_part_that_cannot_be_unpacked_refuse(app: Flask):
     sound = saved(plain(["text", "q", "Vì sao?"]))
     strange = b'<?xml version="1.0" encoding="khong-co"?>'

@@ -49,6 +49,7 @@ class Why(StrEnum):
     HEADING_TWICE = "heading_twice"
     HEADING_ALIKE = "heading_alike"
     TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_QUESTIONS = "too_many_questions"
     TYPE_MISSING = "type_missing"
     TYPE_UNKNOWN = "type_unknown"
     TYPE_WITHOUT_LIST = "type_without_list"

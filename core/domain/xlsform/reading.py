@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from core.domain.publishing import MOST_PLACES
 from core.domain.questionnaire import Factor
 from core.domain.questionnaire_draft import LANGUAGES, LONGEST_TITLE, Draft
 from core.domain.scoring import Method
@@ -75,13 +76,21 @@ def draft_from(form: Form) -> Reading:
         source=settings.source,
         randomises_poles=settings.randomises_poles,
     )
+    _check_whole(draft, walk, settings, wrong)
+    if wrong:
+        raise FormRefused(in_order(wrong))
+    return Reading(draft, tuple(walk.became), in_order(said))
+
+
+def _check_whole(draft: Draft, walk: Walk, settings: "_Settings", wrong: list[Finding]) -> None:
+    if len(walk.became) > MOST_PLACES:
+        # Each takes a place at least; a draft of more could never be published, and no page could show it.
+        facts = {"count": len(walk.became), "most": MOST_PLACES}
+        wrong.append(Finding(SURVEY, walk.became[MOST_PLACES].row, "", Why.TOO_MANY_QUESTIONS, facts))
     if draft.lead is not None and draft.question(draft.lead) is None:
         wrong.append(
             Finding(SETTINGS, settings.row_number, extras.LEAD, Why.LEAD_UNKNOWN, {"lead": draft.lead})
         )
-    if wrong:
-        raise FormRefused(in_order(wrong))
-    return Reading(draft, tuple(walk.became), in_order(said))
 
 
 def _check_headings(form: Form, wrong: list[Finding]) -> None:

@@ -174,7 +174,16 @@ def _too_much() -> LazyString:
 
 
 def _pages_by_title(book: Any, wanted: Sequence[Wanted]) -> dict[str, RawPage]:
-    titles = {_comparable(title): title for title in book.sheetnames}
+    titles: dict[str, str] = {}
+    for title in book.sheetnames:
+        # Excel tells «survey» from «survey » and nobody else does: which of them is meant?
+        first = titles.setdefault(_comparable(title), title)
+        if first != title and any(_comparable(sheet.title) == _comparable(title) for sheet in wanted):
+            raise _refused(
+                lazy_gettext(
+                    "The file has two sheets called “%(title)s”. Please keep one.", title=title.strip()
+                )
+            )
     found: dict[str, RawPage] = {}
     for sheet in wanted:
         title = titles.get(_comparable(sheet.title))
