@@ -201,6 +201,8 @@ def test_a_numbers_bounds_come_from_its_constraint(constraint: str, bounds: tupl
     [
         ("string-length(.) <= 50", 50, []),
         ("string-length( . ) < 50", 49, []),
+        ("string-length(.) < 1", 200, [(2, Why.CONSTRAINT)]),
+        ("string-length(.) < 0", 200, [(2, Why.CONSTRAINT)]),
         ("regex(., '[a-z]+')", 200, [(2, Why.CONSTRAINT)]),
     ],
 )

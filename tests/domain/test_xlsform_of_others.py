@@ -76,6 +76,13 @@ def test_an_answer_and_a_factor_repeat_no_earlier_answer():
     assert said(reading) == [(4, Why.LABEL_REFERENCE), (7, Why.LABEL_REFERENCE)]
 
 
+def test_a_name_in_the_place_of_a_wording_is_held_to_the_same_rules():
+    reading = read({"type": "text", "name": "${q}"}, asks("text"))
+
+    assert reading.draft.questions[0].texts == {"vi": "…"}
+    assert problems({"type": "text", "name": "x" * 501}) == [("survey", 2, "label", Why.TEXT_TOO_LONG)]
+
+
 def test_two_groups_whose_names_give_one_code_stay_two_factors():
     reading = read(
         asks("begin_group", "Nhóm"), asks("select_one muc", "a"), {"type": "end_group"},

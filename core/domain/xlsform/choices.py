@@ -104,13 +104,13 @@ def _texts(row: Row, name: str, columns: Columns, said: list[Finding]) -> Mappin
     if not is_vietnamese and is_yes_or_no and name.casefold() in _YES_NO:
         vi, en = _YES_NO[name.casefold()]
         return {"vi": vi, "en": texts.get("en", en)}
+    if not texts:
+        said.append(Finding(CHOICES, row.number, "label", Why.NO_LABEL, {"name": name}))
+        texts = {"vi": name}
     if any(conditions.has_references(text) for text in texts.values()):
         said.append(Finding(CHOICES, row.number, "label", Why.LABEL_REFERENCE))
         return {tag: conditions.without_references(text) for tag, text in texts.items()}
-    if texts:
-        return texts
-    said.append(Finding(CHOICES, row.number, "label", Why.NO_LABEL, {"name": name}))
-    return {"vi": name}
+    return texts
 
 
 def _twice(found: ChoiceList, columns: Columns) -> list[Finding]:

@@ -16,11 +16,13 @@ def length(sheet: Sheet, row: Row, *, is_own: bool) -> int | None:
     """Return the greatest number of characters; None only where a row of ours states none."""
     written = sheet.columns.cell(row, "constraint")
     high = conditions.read_length(written)
+    if not is_own and high is not None and high < 1:
+        high = None
     if written and high is None:
         sheet.say(row, "constraint", Why.CONSTRAINT, written=written)
     if is_own:
         return high
-    if high and high > MAX_COMMENT:
+    if high is not None and high > MAX_COMMENT:
         sheet.say(row, "constraint", Why.LENGTH, most=MAX_COMMENT)
         return MAX_COMMENT
     return high or PLAIN_LENGTH

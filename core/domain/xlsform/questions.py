@@ -135,8 +135,8 @@ def _texts(sheet: Sheet, row: Row, name: str) -> Mapping[str, str]:
     texts, is_vietnamese = sheet.columns.texts(row)
     if not texts:
         sheet.say(row, "label", Why.NO_LABEL, name=name)
-        return {"vi": name}
-    if not is_vietnamese and "vi" in sheet.columns.labels.values():
+        texts = {"vi": name}
+    elif not is_vietnamese and "vi" in sheet.columns.labels.values():
         sheet.say(row, "label", Why.NO_VIETNAMESE)
     shown = sheet.wording(row, texts)
     _check_length(sheet, row, shown, LONGEST_WORDING)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from core.domain.questionnaire import Condition, Kind
 from core.domain.questionnaire_draft import DraftQuestion
-from core.domain.xlsform import extras
+from core.domain.xlsform import conditions, extras
 from core.domain.xlsform.form import SURVEY, Finding, Row, Table, Why
 from core.domain.xlsform.names import Codes, code_of
 from core.domain.xlsform.questions import own_code, read_question, say_losses
@@ -175,7 +175,7 @@ class Walk:
         elif section.depth == 1 and levels:
             name = columns.cell(row, "name")
             code = self._factor_codes.give(code_of(name) or f"nhom_{row.number}")
-            self.factors.setdefault(code, texts or {"vi": name or code})
+            self.factors.setdefault(code, texts or {"vi": conditions.without_references(name) or code})
             for place in levels:
                 became = self.became[place]
                 self.became[place] = replace(became, question=replace(became.question, factor=code))
