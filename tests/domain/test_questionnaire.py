@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.basis import are_comparable
 from core.domain.builtin import BUILTIN, MINISTRY, QUICK
 from core.domain.publishing import DescriptionRefused, QuestionDescription, publish, version_of
 from core.domain.questionnaire import (
@@ -20,6 +19,7 @@ from core.domain.questionnaire import (
 )
 from core.domain.questionnaire_draft import DraftQuestion, draft_of
 from core.domain.rollup import count
+from core.domain.same_questions import goes_on
 from core.domain.scoring import Method
 from tests.support import asked
 
@@ -146,10 +146,10 @@ def test_versions_are_comparable_when_the_questions_that_count_are_the_same():
         ),
     )
 
-    assert are_comparable(QUICK, asked.version())
-    assert are_comparable(QUICK, fewer)
-    assert not are_comparable(QUICK, unscored)
-    assert not are_comparable(QUICK, replace(QUICK, code="other"))
+    assert goes_on(QUICK, [asked.version()])
+    assert goes_on(QUICK, [fewer])
+    assert not goes_on(QUICK, [unscored])
+    assert not goes_on(QUICK, [replace(QUICK, code="other")])
 
 
 def test_a_level_question_that_counts_in_no_figure_may_come_and_go():
@@ -157,7 +157,7 @@ def test_a_level_question_that_counts_in_no_figure_may_come_and_go():
     draft = draft_of(QUICK)
     more = version_of(replace(draft, questions=(*draft.questions, mood)), 2)
 
-    assert are_comparable(QUICK, more)
+    assert goes_on(QUICK, [more])
 
 
 def test_a_text_can_be_read_by_its_positions():
