@@ -108,6 +108,7 @@ ACTION_NAMES: Mapping[str, LazyString] = {
     "interviewer.new_phrase": _l("Drew another phrase for an interviewer’s phone"),
     "interviewer.replace": _l("Began to replace an interviewer’s phone"),
     "interviewer.revoke": _l("Revoked an interviewer’s phone"),
+    "interviewer.explain": _l("Explained missing numbers of an interviewer’s phone"),
     "paper.open_batch": _l("Opened a batch of paper forms"),
     "paper.set_sheets": _l("Changed the number of sheets of a batch"),
     "paper.resolve": _l("Decided where two readings of a sheet differ"),

@@ -39,6 +39,19 @@ class PhoneForm(FlaskForm):
             raise ValidationError(_("The two PINs differ. Type both again."))
 
 
+class ExplainForm(FlaskForm):
+    """What whoever manages the round says about missing numbers."""
+
+    explanation = TextAreaField(
+        _l("What is known about it"),
+        filters=[clean],
+        validators=[
+            Needed(_l("Write what is known, for example that the device broke before it could send.")),
+            Length(max=300, message=_l("At most %(max)d characters.")),
+        ],
+    )
+
+
 class RevokeForm(FlaskForm):
     """Why a phone is trusted no longer."""
 

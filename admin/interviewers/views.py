@@ -9,15 +9,16 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from admin.interviewers import words
-from admin.interviewers.forms import PhoneForm, RevokeForm
+from admin.interviewers.forms import ExplainForm, PhoneForm, RevokeForm
 from admin.places.blueprint import go, is_done
 from admin.places.forms import EmptyForm
 from admin.places.sentences import sentence
 from core import config
 from core.domain.access import Permission
 from core.domain.tablet import PHRASE_LIFETIME, normalise
-from core.queries.kiosk import interviewing
+from core.queries.kiosk import interviewing, phone_care, phone_holes
 from core.queries.kiosk.interviewing import PhoneLine, RoundInHand
+from core.queries.kiosk.phone_care import RoundCare
 from core.reports import qr
 from core.services.kiosk import interviewers as service
 from core.services.kiosk.pairing import Pairing
@@ -38,12 +39,24 @@ def _unknown(_error: UnknownPlace) -> Response:
     return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
+@blueprint.app_template_global("phones_needing_care")
+def needing_care() -> tuple[RoundCare, ...]:
+    """Return the rounds the signed-in person manages whose phones need an eye, for the start page."""
+    return phone_care.needed(staff().scope)
+
+
 @blueprint.get("")
 @requires(Permission.MANAGE_ROUNDS)
 def listed(round_id: int) -> tuple[str, int]:
     """List the phones of a round: when each was heard of, and what still waits on it."""
     survey = _round(round_id)
-    return _show("list.html", survey, phones=interviewing.phones(staff().scope, round_id))
+    scope = staff().scope
+    return _show(
+        "list.html",
+        survey,
+        phones=interviewing.phones(scope, round_id),
+        holes=phone_holes.of_round(scope, round_id),
+    )
 
 
 @blueprint.route("/them", methods=["GET", "POST"])
@@ -130,6 +143,29 @@ def revoke(round_id: int, phone_id: int) -> Response | tuple[str, int]:
     ):
         return go("interviewers.listed", _("“%(name)s” is revoked.", name=line.name), round_id=round_id)
     return _show("revoke.html", survey, form, line=line)
+
+
+@blueprint.route("/<int:phone_id>/thieu-so/<int:first>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_ROUNDS)
+def explain(round_id: int, phone_id: int, first: int) -> Response | tuple[str, int]:
+    """Write down what is known about numbers of a phone that never came."""
+    person, survey = staff(), _round(round_id)
+    hole = phone_holes.one(person.scope, round_id, phone_id, first) or abort(404)
+    form = ExplainForm(explanation=hole.explanation)
+    if form.validate_on_submit() and is_done(
+        form,
+        lambda: service.explain(
+            person.scope,
+            round_id,
+            phone_id,
+            first,
+            explanation=form.explanation.data,
+            actor=person.login,
+        ),
+        at="explanation",
+    ):
+        return go("interviewers.listed", _("Saved."), round_id=round_id)
+    return _show("explain.html", survey, form, hole=hole)
 
 
 def _round(round_id: int) -> RoundInHand:

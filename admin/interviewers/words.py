@@ -34,6 +34,13 @@ def heard(moment: datetime) -> str:
     return at(moment)
 
 
+def missing(first: int, last: int) -> str:
+    """Return which numbers never came: «thiếu các số 41–43»."""
+    if first == last:
+        return _("number %(number)s is missing", number=first)
+    return _("numbers %(first)s–%(last)s are missing", first=first, last=last)
+
+
 def at(moment: datetime) -> str:
     """Return a moment of the office's time with its day, which today and yesterday is a word."""
     hour, days = f"{moment:%H:%M}", (clock.today() - moment.date()).days

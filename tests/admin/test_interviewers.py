@@ -12,7 +12,8 @@ from core.clock import now
 from core.db import write_session
 from core.domain.access import Role, Scope
 from core.models import AuditEntry, Tablet, TabletContact, TabletHole
-from core.queries.kiosk import care, offices, tablets
+from core.queries.kiosk import care, offices, phone_care, tablets
+from core.queries.kiosk.phone_care import RoundCare
 from core.services.kiosk import interviewers
 from core.services.kiosk import tablets as service
 from core.services.places.changing import PlaceRefused, UnknownPlace
@@ -214,7 +215,7 @@ def test_interviews_from_outside_the_round_are_named_so(office: Flask, manager: 
     assert "ngoài thời gian của đợt khảo sát" in kept
 
 
-def test_no_phone_stands_among_the_tablets_or_counts_as_one_that_needs_an_eye(
+def test_no_phone_stands_among_the_tablets_and_what_it_lacks_is_said_under_its_round(
     office: Flask, manager: FlaskClient
 ):
     phone = paired(office, manager)
@@ -236,9 +237,43 @@ def test_no_phone_stands_among_the_tablets_or_counts_as_one_that_needs_an_eye(
     [line] = offices.listed(readers).items
     assert (line.active, line.waiting, line.silent, line.missing, line.shelf) == (0, 0, 0, 0, 0)
     assert not care.needed(readers)
+    assert phone_care.needed(readers) == (RoundCare(1, "Khảo sát năm 2026, đợt 1", missing=1, shelf=1),)
+    assert phone_care.needed(scope(Role.LEADER)) == ()
+    page = manager.get("/admin/", follow_redirects=True).text
+    assert (
+        "Điện thoại phỏng vấn của «Khảo sát năm 2026, đợt 1» : 1 máy thiếu số thứ tự; 1 máy có phiếu không được nhận."
+        in words(page)
+    )
+    assert f'href="{HERE}"' in page
+    assert "Máy tính bảng đánh giá" not in words(page)
     said = words(manager.get(HERE).text)
     assert "3 số thứ tự không về tới" in said
     assert "1 phiếu không được nhận" in said
+
+
+def test_missing_numbers_of_a_phone_are_explained_and_need_no_eye_any_more(
+    office: Flask, manager: FlaskClient
+):
+    phone = paired(office, manager)
+    with write_session() as session:
+        holes = {"first_number": 2, "last_number": 4, "noticed_on": now().date()}
+        session.add(TabletHole(tablet_id=phone.id, unit_id=World.centre, **holes))
+    address = f"{HERE}/{phone.id}/thieu-so/2"
+    assert "Thiếu các số 2–4 · Chị Hoa" in words(manager.get(HERE).text)
+    assert f'href="{address}"' in manager.get(HERE).text
+    assert send(manager, address, explanation=" ").status_code == 422
+
+    page = send(manager, address, explanation="Máy rơi xuống nước")
+
+    assert "Máy rơi xuống nước" in words(page.text)
+    assert "3 số thứ tự không về tới" not in words(page.text)
+    assert phone_care.needed(scope()) == ()
+    assert actions()[-1] == "interviewer.explain"
+    for other in (f"{HERE}/{phone.id}/thieu-so/3", f"/admin/dot-khao-sat/2/dien-thoai/{phone.id}/thieu-so/2"):
+        assert send(manager, other, explanation="x").status_code == 404
+    for round_id, first in ((1, 3), (2, 2)):
+        with pytest.raises(UnknownPlace):
+            interviewers.explain(scope(), round_id, phone.id, first, explanation="x", actor="manager")
 
 
 def test_services_for_tablets_leave_phones_alone(office: Flask, manager: FlaskClient):

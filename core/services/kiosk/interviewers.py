@@ -8,9 +8,10 @@ from core import clock
 from core.db import db
 from core.domain.access import Permission, Scope
 from core.domain.tablet import Mode, TabletState
-from core.models import SurveyRound, Tablet
+from core.models import SurveyRound, Tablet, TabletHole
 from core.services.kiosk import display_keys, pins
 from core.services.kiosk.pairing import Pairing, distrust, give_phrase, require_free_name, successor
+from core.services.places.amending import amend
 from core.services.places.changing import Change, PlaceRefused, UnknownPlace, changing
 
 
@@ -42,7 +43,7 @@ def new_phrase(scope: Scope, round_id: int, phone_id: int, *, actor: str) -> Pai
 def replace(scope: Scope, round_id: int, phone_id: int, *, actor: str) -> Pairing:
     """Make the phone that takes over a broken or lost one's place, with the same name and PIN.
 
-    The old one goes on until the new one is paired; what it still holds counts. Raise PlaceRefused
+    The old one goes on until the new one is paired; what it still holds then, it sends and counts. Raise PlaceRefused
     `replaced_already`, `not_paired`, `round_waits` or `round_closed`.
     """
     with _changing(scope, round_id, actor) as change:
@@ -63,6 +64,23 @@ def revoke(scope: Scope, round_id: int, phone_id: int, *, reason: str, actor: st
     with _changing(scope, round_id, actor) as change:
         distrust(_find(change, round_id, phone_id))
         change.note("interviewer.revoke", tablet=phone_id, round=round_id, reason=reason)
+
+
+def explain(
+    scope: Scope, round_id: int, phone_id: int, first_number: int, *, explanation: str, actor: str
+) -> None:
+    """Say why numbers of a phone are missing; an earlier explanation stays in the audit chain. Raise UnknownPlace."""
+    with _changing(scope, round_id, actor) as change:
+        _find(change, round_id, phone_id)
+        hole = change.session.get(TabletHole, (phone_id, first_number), with_for_update=True)
+        if hole is None:
+            raise UnknownPlace("unknown_place", kind="tablet_hole", id=first_number)
+        changed = amend(hole, explanation=explanation)
+        if changed:
+            numbers = [hole.first_number, hole.last_number]
+            change.note(
+                "interviewer.explain", tablet=phone_id, round=round_id, numbers=numbers, reason=explanation
+            )
 
 
 def _waiting(
