@@ -74,7 +74,7 @@ def bundle() -> Response:
 @takes(MAX_BATCH_BYTES)
 def submissions() -> Response:
     """Take a batch and say of each item what became of it."""
-    device = requests.sender()
+    device = requests.sender(is_handing_over=True)
     values = requests.body()
     device_clock = requests.device_clock(values)
     results = []

@@ -1,18 +1,22 @@
 """Interviews of a survey round from its interviewers' phones: each once, in its hamlet, and for no other round."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from core.db import write_session
+from core.db import db, write_session
 from core.domain.access import Permission, Role, Scope
 from core.domain.submission import SubmissionDraft
 from core.domain.tablet import HeldReason
-from core.models import HeldItem
+from core.models import HeldItem, TabletNumber
+from core.queries import round_waiting, rounds
+from core.queries.kiosk import interviewing as kiosk_interviewing
 from core.services import numbered, round_progress, settling
 from core.services.kiosk import held
 from tests.services import record
@@ -127,14 +131,102 @@ def test_a_phone_cannot_send_for_another_round_of_its_office(phone: Phone, wire:
     assert (progress(1), progress(2)) == ({}, {})
 
 
-def test_a_phone_cannot_send_for_another_unit(world: World, wire: Transport, phone: Phone):
+@pytest.fixture
+def elsewhere(world: World, wire: Transport) -> Phone:
+    """A phone of another unit's round: round 2, of the commune."""
     with write_session() as session:
         interviewing.begun(session, number=2, unit_id=world.commune)
-    other = interviewing.pair(wire, 2)
-    item = other.ask(1)
+    return interviewing.pair(wire, 2)
 
-    assert refusal(phone, item) == ("refused", "unknown_device")
-    assert other.outcomes(item) == ["accepted"]
+
+def test_a_phone_lent_to_another_unit_brings_what_it_holds_of_the_round_before(
+    world: World, phone: Phone, elsewhere: Phone
+):
+    """The same device has another number and key after it was paired anew; its queue still carries the first ones."""
+    item = elsewhere.ask(2)
+
+    assert phone.outcomes(item, item) == ["accepted", "duplicate"]
+
+    assert (progress(1), progress(2)) == ({}, {2: 1})
+    row = ledger.counting(item.secret)
+    assert (row["round_id"], row["unit_id"]) == (2, world.commune)
+    [number] = record.rows(TabletNumber.__tablename__)
+    assert (number["tablet_id"], number["number"], number["unit_id"]) == (elsewhere.id, 1, world.commune)
+
+
+@pytest.mark.parametrize("why", ["revoked", "closed"])
+def test_what_another_unit_does_not_take_waits_for_that_units_front(
+    world: World, phone: Phone, elsewhere: Phone, why: str
+):
+    item = elsewhere.ask(1)
+    if why == "revoked":
+        pairing.end(elsewhere, "revoked")
+    else:
+        interviewing.close(2)
+
+    assert phone.outcomes(item) == ["held"]
+
+    assert [row["unit_id"] for row in record.rows(HeldItem.__tablename__)] == [world.commune]
+
+
+def test_nobody_can_speak_for_another_units_phone_without_its_key(phone: Phone, elsewhere: Phone):
+    item = replace(elsewhere.ask(1), signature=phone.ask(1).signature)
+
+    assert refusal(phone, item) == ("refused", "bad_signature")
+    assert progress(2) == {}
+
+
+def test_a_file_brings_in_nothing_of_another_unit(world: World, elsewhere: Phone):
+    file = json.dumps({"langnghe": "shelf/1", "items": [elsewhere.ask(1).sent()]}).encode()
+    manager = Scope(account_id=1, role=Role.MANAGER, unit_ids=frozenset({world.centre}))
+
+    done = held.import_shelf(manager, world.centre, file, actor="quan-ly")
+
+    assert (done.accepted, done.refused, progress(2)) == (0, 1, {})
+
+
+def test_a_phone_that_was_replaced_still_hands_over_what_it_holds_and_nothing_else(phone: Phone):
+    first, second = phone.ask(1), phone.ask(2)
+    pairing.end(phone, "retired")
+
+    assert phone.heartbeat().status == 401
+    assert phone.request("GET", "/kiosk/api/bundle").status == 401
+    assert phone.outcomes(first) == ["accepted"]
+    assert progress(1) == {1: 1}
+    pairing.end(phone, "revoked")
+    assert phone.send([second]).status == 401
+
+
+def test_a_phone_that_was_replaced_holds_what_has_not_come_since_it_was_heard_of(
+    world: World, phone: Phone, clock: Clock
+):
+    """Three waited when it was heard of last; one of them comes, then a night passes, then the others come."""
+    items = [phone.ask(1) for _ in range(3)]
+    phone.heartbeat(queue=3)
+    pairing.end(phone, "retired")
+    assert waiting(world) == [3]
+
+    phone.outcomes(items[0])
+    assert waiting(world) == [2]
+    clock.set("2026-11-22T02:00:00+07:00")
+    settling.settle()
+    assert waiting(world) == [2]
+    phone.outcomes(*items[1:])
+    assert waiting(world) == []
+    clock.advance(days=1)
+    settling.settle()
+    assert waiting(world) == []
+
+
+def waiting(world: World) -> list[int]:
+    """Return what each phone of round 1 still holds, as the round's page and the page of its phones say it."""
+    db.session.rollback()
+    scope = Scope(account_id=1, role=Role.MANAGER, unit_ids=frozenset({world.centre}))
+    line = rounds.one(scope, 1)
+    assert line is not None
+    said = [one.queue for one in round_waiting.of_round(scope, line).phones]
+    assert [one.queue for one in kiosk_interviewing.phones(scope, 1) if one.queue] == said
+    return said
 
 
 def test_a_tablet_at_a_counter_cannot_send_interviews(world: World, phone: Phone, wire: Transport):

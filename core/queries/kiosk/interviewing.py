@@ -25,6 +25,7 @@ from core.models import (
     Unit,
 )
 from core.queries import questionnaires
+from core.queries.kiosk import left_behind
 from core.queries.roster import hours_of
 from core.queries.successors import office_of, standing
 
@@ -139,7 +140,8 @@ class PhoneLine:
     #: Until when its pairing phrase may be typed; None where there is none or its time is over.
     phrase_until: datetime | None
     heard_at: datetime | None
-    #: What it said when it was last heard of: interviews that wait on it, and those that were refused.
+    #: What it said when it was last heard of: interviews that wait on it, and those that were refused. Of what a phone
+    #: that has ended said to wait, only what has not come since.
     queue: int
     shelf: int
     #: Numbers that never came and that nobody has explained.
@@ -176,7 +178,7 @@ def round_in_hand(scope: Scope, round_id: int) -> RoundInHand | None:
 
 
 def phones(scope: Scope, round_id: int) -> tuple[PhoneLine, ...]:
-    """Return the phones of a round, those at work first; four statements at most."""
+    """Return the phones of a round, those at work first; five statements at most."""
     if round_in_hand(scope, round_id) is None:
         return ()
     rows = db.session.execute(
@@ -197,8 +199,15 @@ def phones(scope: Scope, round_id: int) -> tuple[PhoneLine, ...]:
         .where(Tablet.round_id == round_id, HeldItem.is_admitted.is_(None))
         .group_by(HeldItem.tablet_id)
     )
+    left = left_behind.of_round(round_id)
     return tuple(
-        _line(phone, contact, missing=missing.get(phone.id, 0), held=held.get(phone.id, 0))
+        _line(
+            phone,
+            contact,
+            missing=missing.get(phone.id, 0),
+            held=held.get(phone.id, 0),
+            left=left.get(phone.id),
+        )
         for phone, contact in rows
     )
 
@@ -221,7 +230,10 @@ def _sums(statement: Any) -> dict[int, int]:
     return {row[0]: int(row[1]) for row in db.session.execute(statement)}
 
 
-def _line(phone: Tablet, contact: TabletContact | None, *, missing: int, held: int) -> PhoneLine:
+def _line(
+    phone: Tablet, contact: TabletContact | None, *, missing: int, held: int, left: int | None
+) -> PhoneLine:
+    queue = contact.queue if contact else 0
     expires_at = phone.phrase_expires_at if phone.state == TabletState.WAITING else None
     return PhoneLine(
         id=phone.id,
@@ -229,7 +241,7 @@ def _line(phone: Tablet, contact: TabletContact | None, *, missing: int, held: i
         state=TabletState(phone.state),
         phrase_until=clock.local(expires_at) if expires_at and expires_at > clock.now() else None,
         heard_at=clock.local(contact.at) if contact else None,
-        queue=contact.queue if contact else 0,
+        queue=queue if left is None else min(queue, left),
         shelf=contact.shelf if contact else 0,
         missing=missing,
         held=held,

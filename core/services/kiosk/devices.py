@@ -44,14 +44,19 @@ class Heartbeat:
     is_persistent: bool | None
 
 
-def authenticate(device_id: int, signature: bytes, text: bytes) -> Device:
-    """Return the tablet that signed this text; raise TabletRefused: unknown_device, bad_signature, revoked, retired."""
+def authenticate(device_id: int, signature: bytes, text: bytes, *, is_handing_over: bool = False) -> Device:
+    """Return the tablet that signed this text; raise TabletRefused: unknown_device, bad_signature, revoked, retired.
+
+    Who only hands over what it holds (`is_handing_over`) may be a phone that was replaced: the one that took its place
+    is another device, in another hand, and cannot bring it.
+    """
     device = find(device_id)
     if device is None:
         raise TabletRefused("unknown_device")
     if not signatures.fits(device.public_key, signature, text):
         raise TabletRefused("bad_signature")
-    if device.state is not TabletState.ACTIVE:
+    is_leaving = is_handing_over and device.round_id is not None and device.state is TabletState.RETIRED
+    if device.state is not TabletState.ACTIVE and not is_leaving:
         raise TabletRefused(str(device.state))
     return device
 

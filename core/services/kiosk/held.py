@@ -100,11 +100,15 @@ def import_shelf(scope: Scope, unit_id: int, content: bytes, *, actor: str) -> S
 
 
 def _import(unit_id: int, item: SealedItem) -> str:
+    owner = devices.find(item.device)
+    if owner is None or owner.unit_id != unit_id:
+        # Whoever brings a file acts for one unit only.
+        return "refused"
     result = intake.take(unit_id, _NO_CLOCK, item)
     if result.outcome is ItemOutcome.ACCEPTED:
         return "accepted"
     if result.outcome is ItemOutcome.REFUSED:
-        if result.reason in ("unknown_device", "bad_signature"):
+        if result.reason == "bad_signature":
             return "refused"
         intake.hold(item, unit_id, HeldReason.REFUSED)
         return "held"

@@ -52,17 +52,19 @@ class ItemResult:
 def take(unit_id: int, device_clock: DeviceClock, item: SealedItem) -> ItemResult:
     """Take one item and say what became of it; what is said to be accepted is on disk (promise P1).
 
-    It may come from another tablet of the same unit: a successor hands over what its predecessor left behind.
+    It may come from another tablet of the same unit: a successor hands over what its predecessor left behind. An
+    interview may come from anywhere: a phone lent to another office's round brings what it holds of the one before,
+    and everything about it (place, ledger, what is kept aside) is its owner's, whose signature it carries.
     Raise StorageUnavailable when the disk fails; then nothing of it is stored.
     """
     now = clock.now()
     owner = devices.find(item.device)
-    if owner is None or owner.unit_id != unit_id:
+    if owner is None or (owner.unit_id != unit_id and owner.round_id is None):
         return ItemResult(item, ItemOutcome.REFUSED, "unknown_device")
     if not signatures.fits(owner.public_key, item.signature, item.signed_text):
         return ItemResult(item, ItemOutcome.REFUSED, "bad_signature")
     if owner.state is TabletState.REVOKED:
-        return hold(item, unit_id, HeldReason.REVOKED)
+        return hold(item, owner.unit_id, HeldReason.REVOKED)
     try:
         answer = read(envelopes.open_envelope(item.envelope))
     except (envelopes.Unopenable, Malformed):
@@ -70,9 +72,9 @@ def take(unit_id: int, device_clock: DeviceClock, item: SealedItem) -> ItemResul
     try:
         receipt = _accept(owner, device_clock, item, answer, now)
     except (RevisionConflict, ledger.NumberTaken):
-        return hold(item, unit_id, HeldReason.CONFLICT)
+        return hold(item, owner.unit_id, HeldReason.CONFLICT)
     except interviews.OutsideRound:
-        return hold(item, unit_id, HeldReason.REFUSED)
+        return hold(item, owner.unit_id, HeldReason.REFUSED)
     except StorageUnavailable:
         raise
     except DomainError as error:
