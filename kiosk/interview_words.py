@@ -18,6 +18,7 @@ _HOME: Mapping[str, LazyString] = {
     "interview.goal": _l("%(done)s of %(sample)s"),
     "interview.unsent": _l("%(count)s not sent"),
     "interview.all_sent": _l("Everything is sent"),
+    "interview.refused": _l("%(count)s interviews were not taken; please tell the office"),
     "interview.online": _l("online"),
     "interview.offline": _l("no network"),
     "interview.not_yet": _l("The round begins on %(day)s. Nobody is asked before that."),
@@ -72,6 +73,9 @@ _PERSON: Mapping[str, LazyString] = {
 _PHONE: Mapping[str, LazyString] = {
     "enrol.phone_title": _l("Pair this phone with a survey round"),
     "enrol.phone_advice": _l("The phrase was read from the code. Touch “Pair”."),
+    "enrol.scanned": _l(
+        "This device is paired already. Type its present PIN, then it can be paired with what was scanned."
+    ),
     "enrol.round": _l("Survey round: %(name)s"),
     "rest.phone_title": _l("This phone takes no interviews now"),
     "staff.phone": _l("Phone"),

@@ -30,8 +30,8 @@ _REST: Mapping[str, LazyString] = {
 
 #: Pairing a tablet with a counter.
 _ENROL: Mapping[str, LazyString] = {
-    "enrol.title": _l("Pair this tablet with a counter"),
-    "enrol.advice": _l("At the desk, open “Tablets”, choose the counter and type the phrase shown there."),
+    "enrol.title": _l("Pair this device"),
+    "enrol.advice": _l("Type the phrase that the desk shows, under “Tablets” or in a survey round."),
     "enrol.phrase": _l("Pairing phrase"),
     "enrol.send": _l("Pair"),
     "enrol.sending": _l("Pairing …"),

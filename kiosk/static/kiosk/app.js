@@ -9,7 +9,7 @@ import { closeOpen, isAnswering } from "./outbox.js";
 import { register, setMode, updateWhenIdle } from "./renewal.js";
 import { renderRest } from "./rest.js";
 import { startSurvey } from "./screens/survey.js";
-import { watchLotus } from "./staff.js";
+import { pairScanned, watchLotus } from "./staff.js";
 import { health, StorageBroken } from "./store.js";
 import * as sync from "./sync.js";
 import { load as loadWords } from "./words.js";
@@ -61,6 +61,8 @@ async function begin() {
     if (tablet.revoked || tablet.bundle?.settings.mode !== "interview") await closeOpen();
     await sync.start();
     show(tablet);
+    pairScanned();
+    window.addEventListener("hashchange", pairScanned);
   } catch (error) {
     // Storage that fails has shown the rest screen already.
     if (!(error instanceof StorageBroken)) throw error;

@@ -7,6 +7,16 @@ import { t } from "./words.js";
 
 const SCANNED = "#phong-van=";
 
+/** @returns {boolean} Was the code scanned that the desk shows for an interviewer's phone? */
+export function isScanned() {
+  return location.hash.startsWith(SCANNED);
+}
+
+/** Forget the code that was scanned: the next start is an ordinary one. */
+export function forgetScanned() {
+  if (isScanned()) history.replaceState(null, "", location.pathname);
+}
+
 /**
  * Show the form that pairs this tablet; afterwards the app starts anew.
  * @param {HTMLElement} root
@@ -14,7 +24,7 @@ const SCANNED = "#phong-van=";
  */
 export function renderEnrolment(root, { cancel } = {}) {
   // Whoever scans the code an interviewer is shown has the phrase typed in.
-  const scanned = location.hash.startsWith(SCANNED) ? decodeURIComponent(location.hash.slice(SCANNED.length)) : "";
+  const scanned = isScanned() ? decodeURIComponent(location.hash.slice(SCANNED.length)) : "";
   const field = element("input", {
     id: "phrase",
     name: "phrase",

@@ -41,10 +41,16 @@ export function createFrame(root) {
       const large = element("b", { text: hamlet?.name ?? t("interview.no_hamlet") });
       place.replaceChildren(large, element("span", { text: office }));
     },
-    /** Say what waits and whether the office was reached. @param {{queue: number, online: boolean}} state */
-    tell({ queue, online }) {
+    /**
+     * Say what waits, what was refused, and whether the office was reached.
+     * @param {{queue: number, shelf: number, online: boolean}} state
+     */
+    tell({ queue, shelf, online }) {
       const waits = queue ? t("interview.unsent", { count: queue }) : t("interview.all_sent");
-      const said = `${waits} · ${t(online ? "interview.online" : "interview.offline")}`;
+      const refused = shelf ? t("interview.refused", { count: shelf }) : "";
+      // «Everything is sent» would hide that something was sent and not taken.
+      const parts = shelf && !queue ? [refused] : [waits, refused];
+      const said = [...parts, t(online ? "interview.online" : "interview.offline")].filter(Boolean).join(" · ");
       if (waiting.textContent !== said) waiting.textContent = said;
     },
   };
