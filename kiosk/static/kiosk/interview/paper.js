@@ -1,4 +1,5 @@
 // Paper: what one person has answered so far, in memory and sealed; nothing readable of it outlives the interview.
+import { isAsked } from "../conditions.js";
 import { begin } from "../outbox.js";
 
 /** No screen asks for more at once. */
@@ -14,7 +15,8 @@ export function createPaper(bundle, hamlet) {
   const shown = performance.now();
   const { questionnaire, round, touchpoint } = bundle;
   const questions = questionnaire.questions.filter(({ code }) => code !== UNASKED);
-  /** @type {Map<string, string[]>} */
+  const byCode = new Map(questions.map((question) => [question.code, question]));
+  /** What was ever chosen; it counts only where its question is still asked. @type {Map<string, string[]>} */
   const answers = new Map();
   /** Words said to text questions, and what stands in number fields. @type {Map<string, string>} */
   const words = new Map();
@@ -26,11 +28,9 @@ export function createPaper(bundle, hamlet) {
     given: (code) => answers.get(code) ?? [],
     written: (code) => words.get(code) ?? "",
     get hasAnswers() {
-      return answers.size > 0;
+      return paper.asked.some(({ code }) => answers.has(code));
     },
-    applies({ condition }) {
-      return !condition || paper.given(condition.question).some((code) => condition.any_of.includes(code));
-    },
+    applies: (question) => isAsked(question, { byCode, given: paper.given }),
     /** Take an option, or take it back when it is chosen already. */
     choose(question, code) {
       seconds ??= (performance.now() - shown) / 1000;
@@ -63,10 +63,13 @@ export function createPaper(bundle, hamlet) {
     },
     /** Seal what was said so far, so that a crash does not lose it. @returns {Promise<void>} @throws {Error} StorageBroken */
     keep() {
-      if (!paper.hasAnswers && !session) return writing;
-      const draft = drafted();
+      const draft = paper.hasAnswers ? drafted() : null;
       writing = writing.then(async () => {
-        if (session) await session.revise(draft);
+        if (!draft) {
+          // Everything was taken back: an empty record would only be refused.
+          await session?.drop();
+          session = null;
+        } else if (session) await session.revise(draft);
         else session = await begin(draft);
       });
       return writing;

@@ -1,4 +1,5 @@
 // A visit: what one citizen touched, in memory only, and its way into the outbox; nothing here outlives the visit.
+import { isAsked } from "../conditions.js";
 import { begin } from "../outbox.js";
 
 /** An answer has at most eight revisions (promise P2): the last one belongs to `finish`. */
@@ -48,14 +49,9 @@ export function createVisit(bundle, officer, open = begin) {
       return revisions > 0;
     },
     /** Is the question asked after what was answered so far? */
-    applies({ code, condition }, assumed = {}, met = []) {
-      if (!condition) return true;
-      const other = byCode.get(condition.question);
-      if (!other || met.includes(code)) return false;
-      const written = visit.texts.has(other.code) ? [WORDS] : [];
-      const given = answers.get(other.code) ?? assumed[other.code] ?? written;
-      const isMet = given.some((one) => condition.any_of.includes(one));
-      return isMet && visit.applies(other, assumed, [...met, code]);
+    applies(question, assumed = {}) {
+      const written = (code) => (visit.texts.has(code) ? [WORDS] : []);
+      return isAsked(question, { byCode, given: (code) => answers.get(code) ?? assumed[code] ?? written(code) });
     },
     /** Take a number, or take it back when there is none. @param {object} question @param {string} digits */
     write(question, digits) {
