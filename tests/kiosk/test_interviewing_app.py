@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,8 +12,20 @@ from core.db import write_session
 from tests.faults import tablet_storm
 from tests.support import interviewing, ledger, pairing
 from tests.support.browser import Screens, axe, screenshot
-from tests.support.counter_app import Counter, Gate, counts, forgive_network, run, send, wait_for_worker
+from tests.support.counter_app import (
+    Counter,
+    Gate,
+    counts,
+    forgive_network,
+    open_enrolment,
+    run,
+    send,
+    type_pin,
+    wait_for_counts,
+    wait_for_worker,
+)
 from tests.support.link import Mode
+from tests.support.worlds import World
 
 PHONE = {"width": 360, "height": 640}
 SEALED = "Đã lưu trên máy"
@@ -36,9 +49,7 @@ def opened(
     counter: Counter, screens: Screens, url: str, round_id: int, *, first: str = "Đang phỏng vấn ở đâu?"
 ) -> Page:
     """Return the page of a phone that has scanned its code, is paired and has come to its first screen."""
-    phrase = f"{pairing.PHRASE} {secrets.token_hex(4)}"
-    with write_session() as session:
-        interviewing.waiting(session, round_id, phrase=phrase)
+    phrase = _phrase(round_id)
     page = screens.open("phone")
     page.set_viewport_size(PHONE)
     page.clock.install(time=counter.clock.moment)
@@ -47,6 +58,14 @@ def opened(
     page.get_by_role("button", name="Bắt đầu").click()
     expect(page.get_by_role("heading", name=first)).to_be_visible()
     return page
+
+
+def _phrase(round_id: int) -> str:
+    """Return the phrase of a new phone that waits for it."""
+    phrase = f"{pairing.PHRASE} {secrets.token_hex(4)}"
+    with write_session() as session:
+        interviewing.waiting(session, round_id, phrase=phrase)
+    return phrase
 
 
 def go_to(page: Page, hamlet: str) -> None:
@@ -137,7 +156,9 @@ def test_two_of_three_phones_are_offline_for_a_day_and_each_interview_counts_onc
         expect(pages[2].locator(".foot")).to_have_text("2 chưa gửi · không có mạng")
         # Nothing but numbers, and what was sealed, outlives an interview; a start without network finds it.
         pages[2].reload()
-        expect(pages[2].locator(".counts dd").nth(1)).to_have_text("1")
+        # One in each of two hamlets, on this phone: today and in all.
+        expect(pages[2].locator(".counts dd").nth(0)).to_have_text("2")
+        expect(pages[2].locator(".counts dd").nth(1)).to_have_text("2")
         send(pages[0])
         counter.clock.advance(days=1)
         for page, link in zip(pages, links, strict=True):
@@ -145,6 +166,8 @@ def test_two_of_three_phones_are_offline_for_a_day_and_each_interview_counts_onc
             link.mode = Mode.OPEN
             assert send(page)
             assert counts(page)["queue"] == 0
+        # What they said to wait when they came home is taken back at once: they may be put away now.
+        assert interviewing.reported(round_id)[-3:] == [0, 0, 0]
         # The first of them sends everything a second time, at once with itself: its answers were lost.
         assert tablet_storm.replay(links[1], links[1].batches[-1], times=3).keys() == {"duplicate"}
         for page in pages:
@@ -157,6 +180,7 @@ def test_two_of_three_phones_are_offline_for_a_day_and_each_interview_counts_onc
         assert len(ledger.revisions()) - stored == 6
         assert {str(row["day"]) for row in ledger.revisions()} == {"2026-11-20"}
         expect(pages[0].locator(".counts dd").nth(2)).to_have_text(f"{after[1]}/150")
+        expect(pages[0].locator(".counts dd").nth(3)).to_have_text(f"{sum(after.values())}/334")
         # Today is another day; in all it stays two.
         expect(pages[0].locator(".counts dd").nth(0)).to_have_text("0")
         expect(pages[0].locator(".counts dd").nth(1)).to_have_text("2")
@@ -229,6 +253,131 @@ def test_a_round_that_is_not_divided_asks_for_no_hamlet(counter: Counter, screen
     expect(page.locator(".counts dd").nth(2)).to_have_text("1/334")
     assert interviewing.progress(5) == {0: 1}
     assert page.get_by_role("button", name="Đổi xóm, tổ").count() == 0
+
+
+def test_nobody_is_asked_any_more_once_the_last_day_is_over(counter: Counter, screens: Screens) -> None:
+    with write_session() as session:
+        interviewing.begun(session, number=7, hamlets={}, ends=date(2026, 11, 20))
+    page = opened(counter, screens, counter.server.url, 7, first="Khảo sát năm 2026, đợt 7")
+    ask(page)
+
+    counter.clock.advance(days=1)
+    page.clock.fast_forward("24:00:00")
+    page.get_by_role("button", name="Người tiếp theo").click()
+
+    expect(page.get_by_text("Đợt khảo sát kết thúc ngày 20/11/2026.")).to_be_visible()
+    assert page.get_by_role("button", name="Bắt đầu phỏng vấn").count() == 0
+    counter.clock.advance(days=-1)
+
+
+def test_a_phone_paired_before_scans_the_code_of_another_office_and_loses_nothing(
+    counter: Counter, forgiving: Screens, round_id: int
+) -> None:
+    with write_session() as session:
+        interviewing.begun(session, number=8, unit_id=World.commune, hamlets={})
+    phrase = _phrase(8)
+    with Gate(counter.server.port) as link:
+        page = opened(counter, forgiving, link.url, round_id)
+        go_to(page, "Xóm Đồng")
+        before = interviewing.progress(round_id).get(2, 0)
+        wait_for_worker(page)
+        link.mode = Mode.CUT
+        ask(page)
+        leave(page)
+
+        page.goto(f"{link.url}/kiosk/#phong-van={phrase.replace(' ', '-')}")
+        expect(page.get_by_text("Máy này đã được ghép.")).to_be_visible()
+        assert axe(page) == []
+        # Touching it away leaves everything as it was; a start with the code in its address asks again.
+        page.get_by_role("button", name="Đóng").click()
+        expect(page).to_have_url(f"{link.url}/kiosk/")
+        page.goto(f"{link.url}/kiosk/#phong-van={phrase.replace(' ', '-')}")
+        page.reload()
+        type_pin(page, pairing.PIN)
+        expect(
+            page.get_by_text("Số ý kiến đang chờ trên máy, được giữ nguyên và gửi sau khi ghép: 1")
+        ).to_be_visible()
+        link.mode = Mode.OPEN
+        page.get_by_role("button", name="Ghép máy", exact=True).click()
+        page.get_by_role("button", name="Bắt đầu", exact=True).click()
+        expect(page.get_by_role("heading", name="Khảo sát năm 2026, đợt 8")).to_be_visible()
+        assert send(page)
+
+    assert counts(page) == {"queue": 0, "shelf": 0, "nextNumber": 1}
+    assert interviewing.progress(round_id)[2] == before + 1
+
+
+def test_a_phone_that_was_replaced_sends_what_it_holds_before_it_rests(
+    counter: Counter, forgiving: Screens, round_id: int
+) -> None:
+    with Gate(counter.server.port) as link:
+        page = opened(counter, forgiving, link.url, round_id)
+        go_to(page, "Tổ dân phố 3")
+        before = interviewing.progress(round_id).get(3, 0)
+        wait_for_worker(page)
+        link.mode = Mode.CUT
+        ask(page)
+        leave(page)
+        pairing.end_number(run(page, "return app.device.current().id;"), "retired")
+        link.mode = Mode.OPEN
+
+        page.get_by_role("button", name="Gửi ngay").click()
+
+        expect(
+            page.get_by_role("heading", name="Điện thoại này hiện không nhận phiếu phỏng vấn")
+        ).to_be_visible()
+        wait_for_counts(page, queue=0, shelf=0)
+    assert interviewing.progress(round_id)[3] == before + 1
+
+
+def test_questions_that_hang_on_one_another_and_what_was_not_taken(
+    counter: Counter, screens: Screens
+) -> None:
+    """The app's own modules, without a phone: c hangs on b and b on a; then the footer with refused interviews."""
+    page = screens.open("phone")
+    open_enrolment(page, counter.server.url)
+    expect(page.get_by_role("heading", name="Ghép máy này", exact=True)).to_be_visible()
+
+    assert page.evaluate(_CHAIN) == [["a", "b", "c"], ["a"], ["a"], True, False]
+    assert page.evaluate(_FOOT) == [
+        "Đã gửi hết · có mạng",
+        "3 chưa gửi · không có mạng",
+        "2 phiếu chưa được nhận, xin báo cơ quan · có mạng",
+        "3 chưa gửi · 2 phiếu chưa được nhận, xin báo cơ quan · có mạng",
+    ]
+
+
+#: Answers a, b and c with their first options, then a with its second one, then takes that back.
+_CHAIN = """async () => {
+  const base = `/kiosk/static/${document.documentElement.dataset.version}/interview`;
+  const { createPaper } = await import(`${base}/paper.js`);
+  const on = (question) => question && { question, any_of: ["1"] };
+  const questions = [["a", null], ["b", "a"], ["c", "b"]].map(([code, before]) => (
+    { code, kind: "choice", factor: "", texts: { vi: code }, options: [], condition: on(before) }));
+  const bundle = { questionnaire: { version: 1, questions }, round: { id: 1 }, touchpoint: 1 };
+  const paper = createPaper(bundle, { number: 1 });
+  const asked = () => paper.asked.map(({ code }) => code);
+  const said = [];
+  for (const question of questions) paper.choose(question, "1");
+  said.push(asked());
+  paper.choose(questions[0], "2");
+  said.push(asked(), paper.groups.flatMap(({ questions }) => questions.map(({ code }) => code)), paper.hasAnswers);
+  paper.choose(questions[0], "2");
+  return [...said, paper.hasAnswers];
+}"""
+
+#: What the footer says, by what waits, what was refused, and whether there is a network.
+_FOOT = """async () => {
+  const base = `/kiosk/static/${document.documentElement.dataset.version}/interview`;
+  const { createFrame } = await import(`${base}/frame.js`);
+  const root = document.body.appendChild(document.createElement("div"));
+  const frame = createFrame(root);
+  const states = [[0, 0, true], [3, 0, false], [0, 2, true], [3, 2, true]];
+  return states.map(([queue, shelf, online]) => {
+    frame.tell({ queue, shelf, online });
+    return root.querySelector(".foot").textContent;
+  });
+}"""
 
 
 def test_numbers_and_words_are_typed_and_what_is_wrong_is_said(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.db import db, write_session
-from core.models import RoundProgress, RoundStratum, SurveyRound, Touchpoint
+from core.models import RoundProgress, RoundStratum, SurveyRound, TabletContact, Touchpoint
 from core.models import Tablet as TabletRow
 from core.services.kiosk import display_keys, phrases
 from tests.support import pairing
@@ -150,6 +150,18 @@ def progress(round_id: int) -> dict[int, int]:
         )
     )
     return {row.stratum: row.n for row in rows}
+
+
+def reported(round_id: int) -> list[int]:
+    """Return how many interviews each phone of a round said to hold when it was last heard of, by phone."""
+    db.session.rollback()
+    rows = db.session.execute(
+        select(TabletContact.queue)
+        .join(TabletRow, TabletRow.id == TabletContact.tablet_id)
+        .where(TabletRow.round_id == round_id)
+        .order_by(TabletRow.id)
+    )
+    return [row.queue for row in rows]
 
 
 class Phone(Tablet):

@@ -31,15 +31,15 @@ export function hamlets({ bundle, hamlet, counts, choose, back }) {
  *   change: () => void, send: () => void, settle: (isCounted: boolean) => void}} context
  */
 export function home({ bundle, hamlet, counts, half, start, change, send, settle }) {
-  const { done, mine, today } = counts.get(hamlet.number);
+  const { done } = counts.get(hamlet.number);
   const isDivided = bundle.round.hamlets.length > 1;
   const facts = element(
     "dl",
     { class: "counts" },
-    ...pair(t("interview.today"), today),
-    ...pair(t("interview.mine"), mine),
+    ...pair(t("interview.today"), sum(counts, "today")),
+    ...pair(t("interview.mine"), sum(counts, "mine")),
     ...(isDivided ? pair(t("interview.hamlet"), t("interview.goal", { done, sample: hamlet.sample })) : []),
-    ...pair(t("interview.whole"), t("interview.goal", { done: whole(counts), sample: bundle.round.sample })),
+    ...pair(t("interview.whole"), t("interview.goal", { done: sum(counts, "done"), sample: bundle.round.sample })),
   );
   const stop = reason(bundle);
   const begin = half || stop ? null : button({ class: "primary", text: t("interview.start"), click: start });
@@ -60,12 +60,13 @@ function pair(name, value) {
   return [element("dt", { text: name }), element("dd", { text: String(value) })];
 }
 
-function whole(counts) {
-  return [...counts.values()].reduce((sum, { done }) => sum + done, 0);
+/** Over all hamlets: what belongs to none of them is no part of the sample. */
+function sum(counts, name) {
+  return [...counts.values()].reduce((all, one) => all + one[name], 0);
 }
 
-/** Why nobody is asked now; "" when they may be. */
-function reason(bundle) {
+/** @param {object} bundle @returns {string} Why nobody is asked now; "" when they may be. */
+export function reason(bundle) {
   const { begins_on: first, ends_on: last, is_closed: isClosed } = bundle.round;
   const today = localDay(bundle, now());
   const day = (text) => text.split("-").reverse().join("/");

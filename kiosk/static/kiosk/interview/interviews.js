@@ -8,7 +8,7 @@ import { events, sendNow, state } from "../sync.js";
 import { t, wording } from "../words.js";
 import { promise, review, saved, stopping } from "./closing.js";
 import { createFrame } from "./frame.js";
-import { hamlets, home } from "./home.js";
+import { hamlets, home, reason } from "./home.js";
 import { createPaper } from "./paper.js";
 import { drawGroup } from "./questions.js";
 import { chooseHamlet, chosenHamlet, standing } from "./tally.js";
@@ -113,11 +113,14 @@ class Interviews {
   // One person.
 
   #promise() {
+    // A screen may have stood there since before midnight: the first one says why nobody is asked any more.
+    if (reason(this.#bundle)) return this.#try(() => this.#home());
     this.#isHome = false;
     this.#show("promise", promise({ agreed: () => this.#begin(), declined: () => this.#try(() => this.#home()) }));
   }
 
   #begin() {
+    if (reason(this.#bundle)) return this.#try(() => this.#home());
     this.#paper = createPaper(this.#bundle, this.#hamlet);
     this.#isReviewing = false;
     this.#ask(0);
