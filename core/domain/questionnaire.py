@@ -168,6 +168,13 @@ class Questionnaire:
         }
 
     @cached_property
+    def added(self) -> tuple[Question, ...]:
+        """What counts in a figure and was begun by another unit than the questionnaire was: few, mostly none."""
+        criteria = (*self.criteria(QuestionScope.OFFICE), *self.criteria(QuestionScope.OFFICER))
+        found = {one.code: one for one in criteria if self.begun.get(one.code, self.unit_id) != self.origin}
+        return tuple(found[code] for code in sorted(found))
+
+    @cached_property
     def counted(self) -> str:
         """What must be equal for two versions to be comparable: the questions that count, for whom, by which method.
 

@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from core.domain.builtin import BUILTIN
 from core.domain.questionnaire import Kind, Option, Question, Questionnaire
-from core.domain.same_questions import PRODUCT, origins
+from core.domain.same_questions import origins
 
+#: Stands for all units that offer an option of the product's.
+_PRODUCT = 0
 #: Questionnaire's, question's and option's code of all the product offers.
 _OWN = frozenset(
     (one.code, question.code, option.code)
@@ -117,7 +119,7 @@ def _names(
 
 def _unit(version: Questionnaire, code: str, option: Option) -> int:
     is_own = not version.origin and (version.code, code, option.code) in _OWN
-    return PRODUCT if is_own else version.unit_id
+    return _PRODUCT if is_own else version.unit_id
 
 
 def _words(texts: Mapping[str, str]) -> str:

@@ -9,14 +9,8 @@ the same code for something else.
 
 from collections.abc import Hashable, Iterable, Mapping
 
-from core.domain.builtin import BUILTIN
-from core.domain.questionnaire import Kind, Question, Questionnaire, QuestionScope
+from core.domain.questionnaire import Kind, Question, Questionnaire
 from core.domain.questionnaire_draft import NOT_APPLICABLE
-
-#: Stands for all units that ask a question of the product's.
-PRODUCT = 0
-#: Questionnaire's and question's code of all the product asks.
-_OWN = frozenset((one.code, question.code) for one in BUILTIN for question in one.questions)
 
 
 def series(versions: Mapping[int, Questionnaire]) -> dict[tuple[int, str], Hashable]:
@@ -35,10 +29,9 @@ def series(versions: Mapping[int, Questionnaire]) -> dict[tuple[int, str], Hasha
 
 def counting(versions: Mapping[int, Questionnaire]) -> dict[int, Hashable]:
     """Return, by version id, what is equal for versions whose figures may be added up (core/domain/basis.py)."""
-    added = {number: _added(version) for number, version in versions.items()}
     asked: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for number, version in versions.items():
-        for question in added[number]:
+    for version in versions.values():
+        for question in version.added:
             wording = beginner(version, question), _words(question)
             asked.setdefault((version.identity, question.code), []).append(wording)
     origin = {key: origins(wordings) for key, wordings in asked.items()}
@@ -47,7 +40,7 @@ def counting(versions: Mapping[int, Questionnaire]) -> dict[int, Hashable]:
             version.counted,
             tuple(
                 (one.code, origin[version.identity, one.code][beginner(version, one)])
-                for one in added[number]
+                for one in version.added
             ),
         )
         for number, version in versions.items()
@@ -60,16 +53,15 @@ def goes_on(version: Questionnaire, basis: Iterable[Questionnaire]) -> bool:
     Asked of one version after the other, so that none is taken in for being like another that was taken in.
     """
     asked = tuple(basis)
-    if any(version.counted != one.counted for one in asked):
+    if version.counted != asked[0].counted:
         return False
-    codes = {question.code for one in (version, *asked) for question in _added(one)}
+    codes = {question.code for one in (version, *asked) for question in one.added}
     return all(_is_in(version, code, asked) for code in codes)
 
 
 def beginner(version: Questionnaire, question: Question) -> int:
     """Return the unit that began to ask this in the line of the unit that published the version; 0: the product."""
-    is_own = not version.origin and (version.code, question.code) in _OWN
-    return PRODUCT if is_own else version.begun.get(question.code, version.unit_id)
+    return version.begun.get(question.code, version.unit_id)
 
 
 def origins(wordings: Iterable[tuple[int, str]]) -> dict[int, int]:
@@ -102,13 +94,6 @@ def _shape(question: Question) -> Hashable:
 
 def _words(question: Question) -> str:
     return question.texts["vi"]
-
-
-def _added(version: Questionnaire) -> tuple[Question, ...]:
-    """Return what counts in a figure and was begun by another unit than the questionnaire was: few, mostly none."""
-    criteria = (*version.criteria(QuestionScope.OFFICE), *version.criteria(QuestionScope.OFFICER))
-    found = {one.code: one for one in criteria if beginner(version, one) != version.origin}
-    return tuple(found[code] for code in sorted(found))
 
 
 def _is_in(version: Questionnaire, code: str, asked: Iterable[Questionnaire]) -> bool:

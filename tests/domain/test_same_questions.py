@@ -9,6 +9,7 @@ from core.domain.questionnaire import Kind, Questionnaire, QuestionScope
 from core.domain.questionnaire_draft import DraftQuestion, draft_of
 
 HERE, THERE = 11, 12
+_PRODUCTS = tuple(question.code for question in QUICK.questions)
 
 
 def asked(unit_id: int, number: int, wording: str, *, begun: int = 0) -> Questionnaire:
@@ -16,7 +17,7 @@ def asked(unit_id: int, number: int, wording: str, *, begun: int = 0) -> Questio
     quick = draft_of(QUICK)
     added = DraftQuestion("them", Kind.LEVEL, QuestionScope.OFFICE, {"vi": wording}, is_scored=True)
     version = version_of(replace(quick, questions=(*quick.questions, added)), number)
-    return replace(version, unit_id=unit_id, begun={"them": begun or unit_id})
+    return replace(version, unit_id=unit_id, begun={**dict.fromkeys(_PRODUCTS, 0), "them": begun or unit_id})
 
 
 def test_one_code_of_two_units_is_one_figure_only_in_the_same_words() -> None:
@@ -40,6 +41,6 @@ def test_an_earlier_version_joins_a_figure_only_by_what_the_figure_itself_rests_
 
 
 def test_a_questionnaire_of_ones_own_is_not_the_products_of_the_same_questions() -> None:
-    own = replace(asked(HERE, 1, "Bãi xe?"), origin=HERE)
+    own = replace(asked(HERE, 1, "Bãi xe?"), origin=HERE, begun={})
 
     assert [one.version_ids for one in bases({1: own, 2: asked(HERE, 2, "Bãi xe?")})] == [(1,), (2,)]
