@@ -24,6 +24,7 @@ from tests.support.counter_app import (
     wait_for_counts,
     wait_for_worker,
 )
+from tests.support.disk import settle, watch
 from tests.support.link import Mode
 from tests.support.worlds import World
 
@@ -53,6 +54,7 @@ def opened(
     page = screens.open("phone")
     page.set_viewport_size(PHONE)
     page.clock.install(time=counter.clock.moment)
+    watch(page)
     page.goto(f"{url}/kiosk/#phong-van={phrase.replace(' ', '-')}")
     page.get_by_role("button", name="Ghép máy").click()
     page.get_by_role("button", name="Bắt đầu").click()
@@ -90,16 +92,18 @@ def ask(page: Page, level: str = "Hài lòng") -> None:
     """Interview somebody who answers the first question and leaves the others out."""
     begin(page)
     page.get_by_role("button", name=level, exact=True).first.click()
-    page.get_by_role("button", name="Tiếp tục").click()
-    review = page.get_by_role("heading", name="Xem lại câu trả lời")
-    skip = page.get_by_role("button", name="Bỏ qua", exact=True)
-    while True:
-        expect(review.or_(skip)).to_be_visible()
-        if review.is_visible():
-            break
-        skip.click()
+    go_on(page, "Tiếp tục")
+    while not page.get_by_role("heading", name="Xem lại câu trả lời").is_visible():
+        go_on(page, "Bỏ qua")
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_role("heading", name=SEALED)).to_be_visible()
+
+
+def go_on(page: Page, button: str) -> None:
+    """Leave a part by its button; the next one stands there once it is on the disk."""
+    heading = page.locator("h1").inner_text()
+    page.locator(".bar").get_by_role("button", name=button).click()
+    expect(page.locator("h1")).not_to_have_text(heading)
 
 
 def leave(page: Page) -> None:
@@ -122,7 +126,9 @@ def test_an_interview_on_a_small_phone_screen_by_screen(
     for number in range(12):
         if page.get_by_role("heading", name="Xem lại câu trả lời").is_visible():
             break
+        heading = page.locator("h1").inner_text()
         page.locator(".bar button").last.click()
+        expect(page.locator("h1")).not_to_have_text(heading)
         found += _looked_at(page, f"group-{number}")
     page.get_by_role("button", name="Dừng", exact=True).click()
     found += _looked_at(page, "stop")
@@ -162,6 +168,7 @@ def test_two_of_three_phones_are_offline_for_a_day_and_each_interview_counts_onc
         send(pages[0])
         counter.clock.advance(days=1)
         for page, link in zip(pages, links, strict=True):
+            settle(page)
             page.clock.fast_forward("24:00:00")
             link.mode = Mode.OPEN
             assert send(page)
@@ -195,7 +202,7 @@ def test_an_interview_cut_off_by_a_reload_can_be_neither_read_nor_lost(
     before = interviewing.progress(round_id).get(2, 0)
     begin(page)
     page.get_by_role("button", name="Hài lòng", exact=True).first.click()
-    page.get_by_role("button", name="Tiếp tục").click()
+    go_on(page, "Tiếp tục")
     expect(page.locator("h1")).to_contain_text("Phần 2")
     assert counts(page) == {"queue": 0, "shelf": 0, "nextNumber": 1}
 
@@ -210,7 +217,7 @@ def test_an_interview_cut_off_by_a_reload_can_be_neither_read_nor_lost(
 
     begin(page)
     page.get_by_role("button", name="Hài lòng", exact=True).first.click()
-    page.get_by_role("button", name="Tiếp tục").click()
+    go_on(page, "Tiếp tục")
     # The next part stands there once the first is on the disk.
     expect(page.locator("h1")).to_contain_text("Phần 2")
     page.reload()
@@ -227,10 +234,12 @@ def test_answers_left_on_the_screen_are_gone_after_a_quarter_of_an_hour(
     go_to(page, "Xóm 1")
     begin(page)
     page.get_by_role("button", name="Hài lòng", exact=True).first.click()
-    page.get_by_role("button", name="Tiếp tục").click()
+    go_on(page, "Tiếp tục")
+    settle(page)
     page.clock.fast_forward("14:00")
     expect(page.locator("h1")).to_contain_text("Phần 2")
 
+    settle(page)
     page.clock.fast_forward("16:00")
 
     expect(page.get_by_text("Còn một phiếu đang hỏi dở ở Xóm 1")).to_be_visible()
@@ -262,6 +271,7 @@ def test_nobody_is_asked_any_more_once_the_last_day_is_over(counter: Counter, sc
     ask(page)
 
     counter.clock.advance(days=1)
+    settle(page)
     page.clock.fast_forward("24:00:00")
     page.get_by_role("button", name="Người tiếp theo").click()
 

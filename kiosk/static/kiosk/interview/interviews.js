@@ -37,6 +37,7 @@ class Interviews {
   #paper = null;
   #at = 0;
   #isReviewing = false;
+  #isKeeping = false;
   #isHome = false;
   #touchedAt = seconds();
   #lookedAt = 0;
@@ -156,11 +157,17 @@ class Interviews {
     return texts ? [wording(texts)] : [];
   }
 
+  /** The next part stands there once this one is on the disk. */
   #next(drawn) {
-    if (!drawn.leave()) return;
-    this.#try(() => this.#paper.keep());
-    if (this.#isReviewing || this.#at + 1 >= this.#paper.groups.length) this.#review();
-    else this.#ask(this.#at + 1);
+    if (this.#isKeeping || !drawn.leave()) return;
+    this.#isKeeping = true;
+    const paper = this.#paper;
+    this.#try(async () => {
+      await paper.keep();
+      if (paper !== this.#paper) return;
+      if (this.#isReviewing || this.#at + 1 >= paper.groups.length) this.#review();
+      else this.#ask(this.#at + 1);
+    }).finally(() => (this.#isKeeping = false));
   }
 
   #back(drawn) {
