@@ -4,6 +4,7 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.interviewers.words import at
 from admin.places.blueprint import go
 from admin.rounds import words
 from admin.rounds.blueprint import blueprint, is_done, offered, round_in_hand, show
@@ -109,6 +110,7 @@ def close(round_id: int) -> Response | tuple[str, int]:
         line=line,
         progress=query.how_far(person.scope, line),
         waiting=round_waiting.of_round(person.scope, line),
+        at=at,
     )
 
 

@@ -38,7 +38,7 @@ LABEL_NAMES: Mapping[Quality, LazyString] = {
     Quality.OUTSIDE_HOURS: _l("given outside office hours"),
     Quality.STRAIGHT_LINE: _l("the same level throughout"),
     Quality.BURST: _l("many within a few minutes"),
-    Quality.CLOCK: _l("the device’s clock was wrong"),
+    Quality.CLOCK: _l("the device’s time could not be confirmed"),
 }
 
 

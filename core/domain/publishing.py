@@ -1,7 +1,8 @@
 """Publishing: turns a draft into an immutable version with text positions and counter slots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 
 from core.domain.errors import DomainError
 from core.domain.questionnaire import (
@@ -86,20 +87,26 @@ def publish(
     )
 
 
-def version_of(draft: Draft, number: int) -> Questionnaire:
+def version_of(draft: Draft, number: int, *, after: Questionnaire | None = None) -> Questionnaire:
     """Return the version: (question, level or option) gets its counter slot and place in the text for ever.
 
+    What the version `after` which it comes asked alike keeps its slots, so that both are added up as they stand.
     Raise DescriptionRefused: `question_code_twice`, `lead_unknown`, `question_without_options`, `option_code_twice`,
     `bounds_missing` or `too_many_places`. What an author should be told besides, `questionnaire_faults` says.
     """
     questions: list[Question] = []
-    position = slot = 0
-    for described in (*draft.questions, *((_POLES,) if draft.randomises_poles else ())):
-        options = _options(described, slot)
+    position = 0
+    asked = (*draft.questions, *((_POLES,) if draft.randomises_poles else ()))
+    listed = [_listed(described) for described in asked]
+    kept = [_kept(described, options, after) for described, options in zip(asked, listed, strict=True)]
+    taken = {slot for slots in kept for slot in slots}
+    for described, offered, before in zip(asked, listed, kept, strict=True):
+        slots = (*before, *_free(taken, len(offered) - len(before), behind=before))
+        taken.update(slots)
+        options = tuple(Option(one.code, slot, one.texts) for one, slot in zip(offered, slots, strict=True))
         width = _width(described, options)
         questions.append(_question(described, options, position, width))
         position += width
-        slot += len(options)
     codes = [question.code for question in questions]
     if len(set(codes)) != len(codes):
         raise DescriptionRefused("question_code_twice", codes=codes)
@@ -136,8 +143,25 @@ def _described(description: QuestionDescription) -> DraftQuestion:
     )
 
 
-def _options(described: DraftQuestion, first_slot: int) -> tuple[Option, ...]:
-    listed: list[DraftOption]
+def _kept(
+    described: DraftQuestion, listed: Sequence[DraftOption], after: Questionnaire | None
+) -> tuple[int, ...]:
+    """Return the slots of options that were listed alike before; the others follow behind them."""
+    before = next((one for one in after.questions if one.code == described.code), None) if after else None
+    if before is None or before.kind is not described.kind:
+        return ()
+    codes = [option.code for option in before.options]
+    is_alike = codes == [option.code for option in listed[: len(codes)]]
+    return tuple(option.slot for option in before.options) if is_alike else ()
+
+
+def _free(taken: Collection[int], number: int, *, behind: Sequence[int]) -> tuple[int, ...]:
+    """Return so many free slots behind others: within a question they stand in the order of its options."""
+    return tuple(islice((slot for slot in count(max(behind, default=-1) + 1) if slot not in taken), number))
+
+
+def _listed(described: DraftQuestion) -> Sequence[DraftOption]:
+    listed: Sequence[DraftOption]
     match described.kind:
         case Kind.LEVEL:
             levels = (*LEVEL_TEXTS, *((_NOT_APPLICABLE,) if described.offers_not_applicable else ()))
@@ -147,15 +171,12 @@ def _options(described: DraftQuestion, first_slot: int) -> tuple[Option, ...]:
         case Kind.TEXT:
             listed = [DraftOption(WORDS, {})]
         case _:
-            listed = list(described.options)
+            listed = described.options
     if not listed:
         raise DescriptionRefused("question_without_options", question=described.code)
     if len({option.code for option in listed}) != len(listed):
         raise DescriptionRefused("option_code_twice", question=described.code)
-    return tuple(
-        Option(code=option.code, slot=first_slot + index, texts=option.texts)
-        for index, option in enumerate(listed)
-    )
+    return listed
 
 
 def _width(described: DraftQuestion, options: Sequence[Option]) -> int:

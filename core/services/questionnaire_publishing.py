@@ -32,7 +32,7 @@ def publish(scope: Scope, unit_id: int, code: str, *, seen: int, actor: str) -> 
             raise DraftRefused("has_faults", code=code)
         number = _next_number(change, code)
         connection = change.session.connection()
-        version_id = questionnaires.publish(connection, version_of(draft, number), unit_id)
+        version_id = questionnaires.publish(connection, version_of(draft, number, after=base), unit_id)
         questionnaires.choose(connection, unit_id, code, version_id, account_id=scope.account_id)
         change.session.delete(row)
         change.note("questionnaire.publish", code=code, number=number, version=version_id, replaced=before)

@@ -272,7 +272,7 @@ def test_closing_names_what_is_not_in_the_round_yet_and_is_refused_while_paper_i
     closed = words(send(manager, "/1/ket-thuc").text)
 
     assert f"Lô phiếu giấy số {batch} ngày 21/11/2026: đã nhập 0 trong 3 phiếu." in page
-    assert "còn giữ 4 câu trả lời." in page
+    assert re.search(r"còn giữ 4 phiếu \(theo máy báo lúc \d\d:\d\d hôm nay\)\.", page)
     assert "1 ý kiến được để riêng chờ Mặt trận quyết định." in page
     assert 'class="danger"' not in asked
     assert f"Phiếu giấy của đợt này còn đang nhập: lô {batch}." in refused

@@ -17,7 +17,7 @@ from core.domain.questionnaire import (
     Questionnaire,
     QuestionScope,
 )
-from core.domain.questionnaire_draft import DraftQuestion, draft_of
+from core.domain.questionnaire_draft import DraftOption, DraftQuestion, draft_of
 from core.domain.rollup import count
 from core.domain.same_questions import goes_on
 from core.domain.scoring import Method
@@ -266,6 +266,47 @@ def test_publishing_gives_each_level_the_next_free_slot():
     trial = described(level("a"), level("b"))
 
     assert [option.slot for option in trial.question("b").options] == [5, 6, 7, 8, 9]
+
+
+def slots(questionnaire: Questionnaire, code: str) -> list[int]:
+    return [option.slot for option in questionnaire.question(code).options]
+
+
+def test_what_a_version_asks_as_before_keeps_its_slots_wherever_it_stands():
+    quick = draft_of(QUICK)
+    asking = replace(quick, questions=(asked.RETURNED, *quick.questions[1:], quick.questions[0]))
+
+    later = version_of(asking, 2, after=QUICK)
+
+    assert all(slots(later, one.code) == slots(QUICK, one.code) for one in QUICK.questions)
+    assert later.layout == QUICK.layout != version_of(asking, 2).layout
+    assert slots(later, "returned") == [QUICK.slots, QUICK.slots + 1]
+    every = [slot for one in later.questions for slot in slots(later, one.code)]
+    assert sorted(every) == list(range(later.slots))
+
+
+def test_new_answers_stand_behind_those_that_were_there_and_another_order_takes_slots_of_its_own():
+    before = asked.version(2)
+    more, turned = (
+        replace(asked.RETURNED, options=options)
+        for options in (
+            (*asked.RETURNED.options, DraftOption("3", {"vi": "Không nhớ"})),
+            tuple(reversed(asked.RETURNED.options)),
+        )
+    )
+
+    def asking(instead: DraftQuestion) -> Questionnaire:
+        draft = asked.draft()
+        questions = tuple(instead if one.code == "returned" else one for one in draft.questions)
+        return version_of(replace(draft, questions=questions), 3, after=before)
+
+    first, second = slots(before, "returned")
+    assert slots(asking(more), "returned") == [first, second, before.slots]
+    # Slots stand in the order of the options: these two are the free ones of before, in their new order.
+    assert [(one.code, one.slot) for one in asking(turned).question("returned").options] == [
+        ("2", first),
+        ("1", second),
+    ]
 
 
 def test_a_question_without_options_is_refused():
