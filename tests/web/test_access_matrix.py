@@ -12,6 +12,7 @@ from core.web.access import refuse_open_routes
 from tests.support import worlds
 from tests.support.access_page import read_matrix
 from tests.support.clock import Clock
+from tests.support.databases import Databases
 from tests.support.sign_in import filled, sign_in, token_of
 from tests.support.worlds import PASSWORD, World
 
@@ -19,6 +20,12 @@ from tests.support.worlds import PASSWORD, World
 pytestmark = pytest.mark.slow
 FRONT = {"front", "front_lead"}
 MATRIX = read_matrix()
+
+
+@pytest.fixture
+def databases(sqlite_databases: Databases) -> Databases:
+    """SQLite only: who may reach what is said before a page asks its database anything."""
+    return sqlite_databases
 
 
 def test_every_route_of_the_product_stands_in_the_matrix(app: Flask) -> None:
