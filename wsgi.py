@@ -30,16 +30,22 @@ from admin.complaints.several import blueprint as several
 from admin.complaints.views import blueprint as cases
 from admin.erasures.views import blueprint as erasures
 from admin.guide.views import blueprint as guide
+from admin.interviewers.views import blueprint as interviewers
 from admin.kiosks.views import blueprint as kiosks
 from admin.officers.views import blueprint as officers
+from admin.overview.questions import blueprint as question_results
 from admin.overview.views import blueprint as overview
+from admin.paper.views import blueprint as paper
 from admin.people.officer import blueprint as officer_link
 from admin.people.views import blueprint as people
 from admin.places.views import blueprint as places
+from admin.questionnaires.views import blueprint as questionnaires
 from admin.roster.decisions import blueprint as corrections
 from admin.roster.views import blueprint as roster
+from admin.rounds.views import blueprint as rounds
 from admin.search.views import blueprint as search
 from admin.sheets.views import blueprint as sheets
+from admin.xlsforms.views import blueprint as xlsforms
 from core.config import PROJECT, Config, ConfigurationError
 from core.db import db, engine_options, prepare
 from core.domain.credentials import ABSOLUTE
@@ -59,11 +65,14 @@ from core.web import (
 )
 from core.web.commands import COMMANDS
 from kiosk.api import blueprint as kiosk_api
+from kiosk.previewing import blueprint as tablet_preview
 from kiosk.views import blueprint as kiosk
 from survey.complaints import blueprint as complaints
 from survey.following import blueprint as following
 from survey.mail_wishes import blueprint as mail_wishes
+from survey.previewing import blueprint as preview
 from survey.published import blueprint as published
+from survey.verifying import blueprint as verifying
 from survey.views import blueprint as survey
 
 #: Bytes a request may have; the longest comment takes a tenth of it.
@@ -110,20 +119,22 @@ def create_app(config: Config | None = None) -> Flask:
 def _mount(app: Flask) -> None:
     """Open the doors. The citizen's pages carry their own encrypted token; the desk's forms a CSRF token."""
     protection = CSRFProtect(app)
-    citizens = (survey, complaints, following, mail_wishes, published)
+    citizens = (survey, complaints, following, mail_wishes, published, preview, verifying)
     for blueprint in citizens:
         protection.exempt(blueprint)
     protection.exempt(kiosk)
     protection.exempt(kiosk_api)
-    results = (overview, officers, case_figures, questions, comments, published_comments)
+    results = (overview, question_results, officers, case_figures, questions, comments, published_comments)
     accounting = (accounts, factors, own, oidc, people, officer_link)
     finding = (guide, search, audit)
     about_cases = (cases, case_entry, case_photos, several, case_views, erasures, reminders)
-    office = (*about_cases, codes, places, roster, corrections, calendar, sheets, kiosks)
+    asking = (questionnaires, xlsforms, rounds, interviewers, paper)
+    office = (*about_cases, *asking, codes, places, roster, corrections, calendar, sheets, kiosks)
     for blueprint in (
         *citizens,
         kiosk,
         kiosk_api,
+        tablet_preview,
         *finding,
         *results,
         *accounting,

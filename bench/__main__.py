@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bench import desk, durability, inbox, memory, pages, recount, speed, storage, table, tablet
+from bench import desk, durability, inbox, memory, pages, recount, speed, storage, table, tablet, versions
 from bench.goals import Measured, Verdict
 from bench.ground import OUTPUT, Ground, machine
 from bench.scale import FULL, QUICK, Scale
 
 #: Rows that are measured together, and by what.
 Measure = Callable[[Ground, Scale, frozenset[str]], list[Measured]]
-ROWS = ("1", "2", "3", "4", "5", "6", "7", "8", "10", "11", "12", "13", "14")
+ROWS = ("1", "2", "3", "4", "5", "6", "7", "8", "10", "11", "12", "13", "14", "15")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ STEPS = (
     Step(frozenset({"12"}), _plain(recount.exact)),
     Step(frozenset({"13"}), _plain(tablet.touches)),
     Step(frozenset({"14"}), _plain(inbox.pages)),
+    Step(frozenset({"15"}), _plain(versions.published)),
 )
 
 

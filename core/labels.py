@@ -18,6 +18,7 @@ from core.domain.account_state import AccountState
 from core.domain.fairness import Comparison
 from core.domain.office import TouchpointKind, UnitKind
 from core.domain.periods import Kind, Period
+from core.domain.posters import Product
 from core.domain.scoring import Method, Verdict
 from core.domain.second_factor import FactorKind
 from core.domain.standings import TierGroup
@@ -148,6 +149,16 @@ TOUCHPOINT_KIND_NAMES: Mapping[str, LazyString] = {
     "round": lazy_gettext("Survey round"),
 }
 
+PRODUCT_NAMES: Mapping[Product, LazyString] = {
+    Product.POSTER_A5: lazy_gettext("Poster, A5"),
+    Product.POSTER_A4: lazy_gettext("Poster, A4"),
+    Product.CARD_A5: lazy_gettext("Tent card, A5 (one on a sheet of A4, folded)"),
+    Product.CARD_A6: lazy_gettext("Tent card, A6 (two on a sheet of A4)"),
+    Product.STICKER: lazy_gettext("Stickers, 90 × 54 mm (ten on a sheet of A4)"),
+    Product.SLIP: lazy_gettext("Slips to hand out (eight of one code on a sheet of A4)"),
+    Product.BOARD: lazy_gettext("Board of the whole office (eight codes on a sheet of A4)"),
+}
+
 QUESTIONNAIRE_NAMES: Mapping[str, LazyString] = {
     "quick": lazy_gettext("Quick: one tap, details optional"),
     "ministry": lazy_gettext("The ministry’s 19 criteria"),
@@ -205,6 +216,12 @@ def interval(
 def count(n: int, *, locale: str | None = None) -> str:
     """Return a whole number with its thousands marked: «1.234»."""
     return format_decimal(n, format="#,##0", locale=_locale(locale))
+
+
+def decimal(value: Fraction, *, locale: str | None = None) -> str:
+    """Return a number with one decimal: «12,4»."""
+    tenths = Decimal(round(value * 10)) / 10
+    return format_decimal(tenths, format="#,##0.0", locale=_locale(locale))
 
 
 def halves(number: int, *, locale: str | None = None) -> str:

@@ -19,6 +19,7 @@ SELECT '2026-01-01' AS first_day, -- the first day that counts (year-month-day)
 
 
 -- 1. WHICH ANSWERS COUNT. One row per citizen's answer: the settled one, or else the highest revision in the inbox.
+--    Answers to a survey round (round_id is not 0) stand in that round's own report and in no figure here.
 
 CREATE TEMP TABLE recount_office AS
 WITH RECURSIVE below (id) AS (
@@ -47,18 +48,21 @@ FROM (
            channel, tier, version_id, answers, CAST(day AS text) AS day
     FROM submission
     LEFT JOIN recount_correction ON recount_correction.duty_entry_id = submission.duty_entry_id
+    WHERE submission.round_id = 0
     UNION ALL
     SELECT id, unit_id, field_id, officer_id, channel, tier, version_id, answers, CAST(day AS text) AS day
     FROM inbox
-    WHERE revision = (SELECT MAX(later.revision) FROM inbox later WHERE later.id = inbox.id)
+    WHERE inbox.round_id = 0
+      AND revision = (SELECT MAX(later.revision) FROM inbox later WHERE later.id = inbox.id)
       AND NOT EXISTS (SELECT 1 FROM submission WHERE submission.id = inbox.id)
 ) given, recount_choice
 WHERE given.day BETWEEN recount_choice.first_day AND recount_choice.last_day
   AND given.unit_id IN (SELECT id FROM recount_office);
 
 
--- 2. WHICH QUESTIONNAIRES BELONG TOGETHER. Versions of one questionnaire are added up when they ask the same level
---    questions, for the same scopes, by the same method. Different questionnaires are never added up.
+-- 2. WHICH QUESTIONNAIRES BELONG TOGETHER. Versions of one questionnaire are added up when the same level questions
+--    count (the scored ones and those about the officer), for the same scopes, by the same method. Questions that count
+--    in no figure may come and go. Different questionnaires are never added up.
 
 CREATE TEMP TABLE recount_basis AS
 SELECT mine.id AS version_id, MIN(other.id) AS basis_id
@@ -66,13 +70,13 @@ FROM questionnaire_version mine
 JOIN questionnaire_version other ON other.code = mine.code AND other.method = mine.method
 WHERE NOT EXISTS (
           SELECT 1 FROM question a
-          WHERE a.version_id = mine.id AND a.kind = 'level'
+          WHERE a.version_id = mine.id AND a.kind = 'level' AND (a.is_scored OR a.scope = 'officer')
             AND NOT EXISTS (SELECT 1 FROM question b
                             WHERE b.version_id = other.id AND b.kind = 'level' AND b.code = a.code
                               AND b.scope = a.scope AND b.is_scored = a.is_scored))
   AND NOT EXISTS (
           SELECT 1 FROM question b
-          WHERE b.version_id = other.id AND b.kind = 'level'
+          WHERE b.version_id = other.id AND b.kind = 'level' AND (b.is_scored OR b.scope = 'officer')
             AND NOT EXISTS (SELECT 1 FROM question a
                             WHERE a.version_id = mine.id AND a.kind = 'level' AND a.code = b.code
                               AND a.scope = b.scope AND a.is_scored = b.is_scored))

@@ -10,7 +10,7 @@ from core.domain.access import CITIZEN, Permission
 from core.domain.submission import StorageUnavailable
 from core.domain.tablet import MAX_BATCH_BYTES, ItemOutcome, TabletRefused
 from core.domain.tablet_answer import Malformed
-from core.queries.kiosk import bundle as query
+from core.queries.kiosk import interviewing
 from core.services.kiosk import devices, enrolment, intake, signatures
 from core.services.kiosk.devices import Device
 from core.services.kiosk.held import from_text, sealed_item
@@ -56,10 +56,10 @@ def enrol() -> Response:
 @requires(Permission.PUBLIC)
 def bundle() -> Response:
     """Give the tablet what it takes along for a month; nothing when it has the newest."""
-    found = query.bundle(CITIZEN, requests.sender().id, clock.now())
+    found = bundles.newest(requests.sender())
     if found is None:
         return problem("no_place")
-    tag, content = bundles.tagged(found)
+    tag, content = found
     answer = _answer({**content, "etag": tag})
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = "private, no-store"
@@ -74,7 +74,7 @@ def bundle() -> Response:
 @takes(MAX_BATCH_BYTES)
 def submissions() -> Response:
     """Take a batch and say of each item what became of it."""
-    device = requests.sender()
+    device = requests.sender(is_handing_over=True)
     values = requests.body()
     device_clock = requests.device_clock(values)
     results = []
@@ -85,7 +85,7 @@ def submissions() -> Response:
             results.append(_unreadable(one))
             continue
         results.append(_result(intake.take(device.unit_id, device_clock, item)))
-    return _answer({"results": results})
+    return _answer({"results": results, **_progress(device)})
 
 
 @blueprint.post("/heartbeat")
@@ -94,7 +94,8 @@ def heartbeat() -> Response:
     """Note that a tablet lives, and tell it which bundle is the newest."""
     device = requests.sender()
     devices.hear(device, requests.heartbeat(requests.body()))
-    return _answer({"bundle": _tag(device)})
+    found = bundles.newest(device)
+    return _answer({"bundle": found[0] if found is not None else "", **_progress(device)})
 
 
 @blueprint.errorhandler(Malformed)
@@ -124,9 +125,13 @@ def _answer(values: Mapping[str, Any]) -> Response:
     )
 
 
-def _tag(device: Device) -> str:
-    found = query.bundle(CITIZEN, device.id, clock.now())
-    return bundles.tagged(found)[0] if found is not None else ""
+def _progress(device: Device) -> dict[str, Any]:
+    """Tell an interviewer's phone how far its round has come: answers by hamlet, whoever asked."""
+    if device.round_id is None:
+        return {}
+    return {
+        "progress": {str(number): n for number, n in interviewing.progress(CITIZEN, device.round_id).items()}
+    }
 
 
 def _result(result: ItemResult) -> dict[str, Any]:

@@ -33,12 +33,12 @@ def signed_text(device: str) -> bytes:
     return signed_request(request.method, request.path, device, nonce(), request.get_data())
 
 
-def sender() -> Device:
-    """Return the tablet that sent this request; raise Malformed or TabletRefused."""
+def sender(*, is_handing_over: bool = False) -> Device:
+    """Return the tablet that sent this request; raise Malformed or TabletRefused (see `devices.authenticate`)."""
     said = request.headers.get("Langnghe-Device", "")
     if not (said.isascii() and said.isdigit() and len(said) < 10):
         raise Malformed("malformed")
-    return devices.authenticate(int(said), signature(), signed_text(said))
+    return devices.authenticate(int(said), signature(), signed_text(said), is_handing_over=is_handing_over)
 
 
 def body() -> dict[str, Any]:

@@ -17,8 +17,9 @@ from flask_babel import force_locale
 from kiosk.words import words
 
 _OWN = Path(__file__).parent / "static" / "kiosk"
-#: Recordings are fetched and checked by the app itself when it has time (clips.js), icons by whoever installs it.
-_LATER = (".ogg", ".png")
+#: Recordings are fetched and checked by the app itself when it has time (clips.js), icons by whoever installs it, and
+#: no tablet ever shows a preview.
+_LATER = (".ogg", ".png", "preview.js")
 #: The service worker has its own address, whose path is its reach; the rest is for readers of the source.
 _LEFT_OUT = ("sw.js", ".md", ".txt", ".gitkeep")
 #: Whole lines of comment in our own scripts and styles: for readers of the source, a third of what they weigh.

@@ -49,7 +49,7 @@ def spoken_texts(words: Mapping[str, str]) -> dict[str, str]:
 
 
 def _questions(questionnaire: Questionnaire) -> Iterator[str]:
-    for question in questionnaire.questions:
+    for question in questionnaire.asked:
         yield question.texts["vi"]
-        for option in question.options:
-            yield option.texts["vi"]
+        # Numbers and words have places to count in, and nothing that could be said.
+        yield from (option.texts["vi"] for option in question.options if "vi" in option.texts)

@@ -9,6 +9,7 @@ from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
 from core.web import languages
+from kiosk.interview_words import INTERVIEW
 
 #: Why the tablet takes no answers now, and what a citizen does instead.
 _REST: Mapping[str, LazyString] = {
@@ -29,8 +30,8 @@ _REST: Mapping[str, LazyString] = {
 
 #: Pairing a tablet with a counter.
 _ENROL: Mapping[str, LazyString] = {
-    "enrol.title": _l("Pair this tablet with a counter"),
-    "enrol.advice": _l("At the desk, open “Tablets”, choose the counter and type the phrase shown there."),
+    "enrol.title": _l("Pair this device"),
+    "enrol.advice": _l("Type the phrase that the desk shows, under “Tablets” or in a survey round."),
     "enrol.phrase": _l("Pairing phrase"),
     "enrol.send": _l("Pair"),
     "enrol.sending": _l("Pairing …"),
@@ -140,6 +141,11 @@ _SURVEY: Mapping[str, LazyString] = {
     "choices.facts": _l("About this visit"),
     "choices.may_skip": _l("Answer what you like, or skip."),
     "choices.criteria": _l("How satisfied are you with the following?"),
+    "written.number": _l("Touch the field and type a whole number from %(low)s to %(high)s."),
+    "written.wrong": _l("Please type a whole number from %(low)s to %(high)s, or leave it out."),
+    "written.words": _l(
+        "At most %(count)s characters. Do not write ID numbers or private facts about other people."
+    ),
     "comment.heading": _l("Would you like to say more?"),
     "comment.readers": _l(
         "Only the commune's Fatherland Front reads this. Officers at the counter and their office do not."
@@ -170,7 +176,7 @@ _SURVEY: Mapping[str, LazyString] = {
 }
 
 #: All keys, by screen.
-WORDS: Mapping[str, LazyString] = {**_FRAME, **_SURVEY, **_REST, **_ENROL, **_STAFF, **_CODE}
+WORDS: Mapping[str, LazyString] = {**_FRAME, **_SURVEY, **_REST, **_ENROL, **_STAFF, **_CODE, **INTERVIEW}
 
 
 def words() -> dict[str, dict[str, str]]:

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from werkzeug.datastructures import MultiDict
 
 from core import clock
-from core.domain.questionnaire import AnswerRefused
+from core.domain import poles
+from core.domain.access import CITIZEN
+from core.domain.questionnaire import POLES, AnswerRefused
 from core.domain.submission import SubmissionDraft, Tier
+from core.queries import questionnaires
 from core.queries.entries import Entry
 from survey import scanning
 from survey.entry import OpenForm
@@ -34,12 +37,15 @@ def detailed(
     form: AnswerForm,
     answers: Mapping[str, tuple[str, ...]],
     *,
+    texts: Mapping[str, str],
     field_id: int | None,
 ) -> SubmissionDraft:
     """Return the draft of a whole page of answers."""
     return replace(
         _draft(place, opened, values, answers),
         field_id=field_id,
+        texts=texts,
+        dropped_texts=frozenset(form.dropped()),
         comment=form.comment.data or "",
         is_comment_dropped=bool(form.drop_comment.data),
         may_become_case=bool(form.case_consent.data),
@@ -53,6 +59,9 @@ def _draft(
     ticket = opened.ticket
     drawn_on = clock.local(datetime.fromtimestamp(ticket.moment, UTC)).date()
     slot_mark = scanning.slot_mark(opened)
+    if questionnaires.version(CITIZEN, ticket.version_id).randomises_poles:
+        # As the pages showed them: the secret alone says so, and it says so for every revision.
+        answers = {**answers, POLES: (poles.drawn(ticket.secret),)}
     return SubmissionDraft(
         secret=ticket.secret,
         touchpoint_id=ticket.touchpoint_id,
@@ -62,6 +71,7 @@ def _draft(
         # An open code proves no visit; the counter's changing code does, once.
         tier=Tier.A if slot_mark else Tier.C,
         slot_mark=slot_mark,
+        round_id=place.round_id,
         answers=answers,
         field_id=chosen_field(place, values),
         duty_entry_id=None if opened.is_stale else ticket.duty_entry_id,

@@ -47,17 +47,21 @@ def find(code: str) -> Entry:
     return found
 
 
-def draw(entry: Entry, *, slot: Slot | None = None) -> str:
-    """Draw a new secret and return the form token that carries it and a changing code; the server forgets it."""
+def draw(entry: Entry, *, slot: Slot | None = None) -> tuple[str, bytes]:
+    """Draw a new secret; return the form token that carries it and a changing code, and the secret itself.
+
+    The server forgets it.
+    """
+    secret = secrets.token_bytes(16)
     ticket = SurveyTicket(
-        secret=secrets.token_bytes(16),
+        secret=secret,
         touchpoint_id=entry.touchpoint_id,
         version_id=entry.version_id,
         duty_entry_id=entry.duty_entry_id,
         moment=clock.now().timestamp(),
         slot=slot,
     )
-    return tokens.issue(Purpose.FORM, ticket)
+    return tokens.issue(Purpose.FORM, ticket), secret
 
 
 def returned(entry: Entry, values: MultiDict[str, str]) -> OpenForm:
@@ -93,7 +97,11 @@ def continuation(opened: OpenForm) -> str:
 
 
 def as_drawn(place: Entry, opened: OpenForm) -> Entry:
-    """Return the place with the officer of the page the citizen saw, not of whoever came on duty since."""
+    """Return the place with the questions and the officer of the page the citizen saw.
+
+    Not what was published since, nor who came on duty since.
+    """
+    place = replace(place, version_id=opened.ticket.version_id)
     duty_entry_id = None if opened.is_stale else opened.ticket.duty_entry_id
     if duty_entry_id == place.duty_entry_id:
         return place

@@ -22,6 +22,8 @@ _BEGINNING = {
     "survey.tap": "survey.show",
     "survey.tell": "survey.details",
     "survey.receipt": "survey.thanks",
+    "preview.tap": "preview.show",
+    "preview.tell": "preview.details",
     "complaints.file": "complaints.show",
 }
 #: What its address carries besides the language; nothing else a visitor adds comes into our links.
@@ -29,6 +31,9 @@ _CARRIED = {
     "survey.show": ("tiep",),
     "survey.details": ("t", "ma"),
     "survey.thanks": ("t", "che", "ma"),
+    "preview.show": ("tiep",),
+    "preview.details": ("t",),
+    "preview.thanks": ("t",),
     "complaints.show": ("q", "don-vi"),
     "complaints.formal": ("q", "don-vi"),
     "published.show": ("don-vi",),

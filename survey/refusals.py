@@ -1,11 +1,12 @@
 """Refusals: turns what the centre or a form refused into one clear page, once for the whole door."""
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.domain.questionnaire import AnswerRefused
 from core.domain.submission import CommentTooLong, NothingAnswered, TooManyRevisions
+from core.web import languages
 from core.web.tokens import TokenRefused
 from survey.entry import UnknownCode
 from survey.forms import BrokenInput
@@ -26,6 +27,12 @@ def unknown_code(_error: UnknownCode) -> Response:
         None,
         _("This code was not found. Please check the address printed under the QR code."),
         status=404,
+        links=[
+            (
+                url_for("verifying.ask", lang=languages.chosen_by_link()),
+                _("Check whether a printed code is genuine"),
+            )
+        ],
     )
 
 

@@ -27,6 +27,8 @@ class Scan:
     """The token of a first page, and what its code proves; for the pages that follow, what came of the code."""
 
     token: str
+    #: The secret the token carries; empty where no page is begun.
+    secret: bytes = b""
     #: The page was opened with a fresh code of a counter's screen.
     is_proof: bool = False
     #: A code was brought that is used, expired or not ours: the answer counts as one of an open code.
@@ -44,9 +46,9 @@ def read(place: Entry, arguments: Mapping[str, str]) -> Scan:
     if KEPT in arguments:
         return _kept(place, arguments[KEPT])
     if CODE not in arguments:
-        return Scan(entry.draw(place))
+        return Scan(*entry.draw(place))
     slot = changing_codes.recognise(place.touchpoint_id, arguments[CODE], clock.now())
-    return Scan(entry.draw(place, slot=slot), is_proof=slot is not None, is_used_up=slot is None)
+    return Scan(*entry.draw(place, slot=slot), is_proof=slot is not None, is_used_up=slot is None)
 
 
 def slot_mark(opened: OpenForm) -> bytes | None:
@@ -70,12 +72,12 @@ def _kept(place: Entry, text: str) -> Scan:
     try:
         opened = OpenForm(tokens.read(Purpose.FORM, text), is_continued=False)
     except TokenRefused:
-        return Scan(entry.draw(place), is_used_up=True)
+        return Scan(*entry.draw(place), is_used_up=True)
     ticket = opened.ticket
     is_same_page = (ticket.touchpoint_id, ticket.version_id) == (place.touchpoint_id, place.version_id)
     if not is_same_page or _sealed(opened) is None:
-        return Scan(entry.draw(place), is_used_up=True)
-    return Scan(tokens.issue(Purpose.FORM, ticket), is_proof=True)
+        return Scan(*entry.draw(place), is_used_up=True)
+    return Scan(tokens.issue(Purpose.FORM, ticket), ticket.secret, is_proof=True)
 
 
 def _sealed(opened: OpenForm) -> Slot | None:

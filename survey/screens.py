@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -12,13 +12,14 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from core.domain.access import CITIZEN
-from core.domain.questionnaire import Option, Question, Questionnaire, QuestionScope
+from core.domain.questionnaire import Kind, Option, Question, Questionnaire
 from core.queries import questionnaires
 from core.queries.entries import Entry
 from core.queries.submissions import NOTHING, Standing
 from core.web import languages
 from survey import forms, packing, pages
 from survey.forms import AnswerForm
+from survey.page_questions import levels, only_if, order_of, questions
 from survey.scanning import CODE, KEPT, RETURNED, Scan
 
 Errors = Sequence[tuple[str, str]]
@@ -26,29 +27,39 @@ Errors = Sequence[tuple[str, str]]
 
 #: Stands for the token in a first page that is drawn once and sent often; no name of a place can hold it.
 _PLACEHOLDER = f"@{secrets.token_hex(16)}@"
+#: Where the pages of a preview lead, by where those of the survey do.
+_PREVIEWED = {
+    "survey.tap": "preview.tap",
+    "survey.details": "preview.details",
+    "survey.tell": "preview.tell",
+    "survey.thanks": "preview.thanks",
+    "survey.receipt": "preview.thanks",
+}
 _TAP_STYLES = ("base", "faces")
 
 
 def first_page(place: Entry, scan: Scan) -> Response:
     """Show the five faces to somebody who just scanned, or every question where there are no faces."""
     questionnaire = questionnaires.version(CITIZEN, place.version_id)
+    order = order_of(questionnaire, scan.secret)
     if questionnaire.lead is None:
-        return pages.compress(details_page(place, questionnaire, token=scan.token, scan=scan))
+        return pages.compress(details_page(place, questionnaire, token=scan.token, order=order, scan=scan))
     if scan.is_proof:
-        html = _tap_body(place, questionnaire, token=scan.token, scan=scan)
+        html = _tap_body(place, questionnaire, token=scan.token, order=order, scan=scan)
         return pages.compress(pages.answer(html, styles=_TAP_STYLES, status=200, cache=pages.PRIVATE))
-    # Only the token differs from one person to the next.
-    drawn = _drawn(
-        place, languages.current(), languages.chosen_by_link(), len(scan.token), replace(scan, token="")
-    )
+    # Only the token differs from one person to the next, and in some questionnaires the order of the faces.
+    same = replace(scan, token="", secret=b"")
+    drawn = _drawn(place, languages.current(), languages.chosen_by_link(), len(scan.token), same, order)
     return pages.answer_drawn(drawn, scan.token, styles=_TAP_STYLES)
 
 
 @lru_cache(maxsize=1024)
-def _drawn(place: Entry, _language: str, _link: str | None, token_length: int, scan: Scan) -> packing.Drawn:
+def _drawn(
+    place: Entry, _language: str, _link: str | None, token_length: int, scan: Scan, order: str
+) -> packing.Drawn:
     """Draw the first page of a place in a language, and cut it where the token goes."""
     questionnaire = questionnaires.version(CITIZEN, place.version_id)
-    html = _tap_body(place, questionnaire, token=_PLACEHOLDER, scan=scan)
+    html = _tap_body(place, questionnaire, token=_PLACEHOLDER, order=order, scan=scan)
     before, _token, after = html.partition(_PLACEHOLDER)
     return packing.pack(before, after, token_length=token_length)
 
@@ -58,13 +69,20 @@ def tap_page(
     questionnaire: Questionnaire,
     *,
     token: str,
+    order: str,
     standing: Standing = NOTHING,
     chosen_field: int | None = None,
     errors: Errors = (),
 ) -> Response:
     """Show the five faces again: for a change of mind, or after a mistake."""
     html = _tap_body(
-        place, questionnaire, token=token, standing=standing, chosen_field=chosen_field, errors=errors
+        place,
+        questionnaire,
+        token=token,
+        order=order,
+        standing=standing,
+        chosen_field=chosen_field,
+        errors=errors,
     )
     status = 422 if errors else 200
     return pages.answer(html, styles=_TAP_STYLES, status=status, cache=pages.PRIVATE)
@@ -75,6 +93,7 @@ def _tap_body(
     questionnaire: Questionnaire,
     *,
     token: str,
+    order: str,
     standing: Standing = NOTHING,
     chosen_field: int | None = None,
     errors: Errors = (),
@@ -87,6 +106,7 @@ def _tap_body(
         styles=_TAP_STYLES,
         entry=place,
         lead=lead,
+        levels=levels(lead, order),
         token=token,
         seen=standing.revision,
         current=taken.code if taken else None,
@@ -103,6 +123,7 @@ def details_page(
     questionnaire: Questionnaire,
     *,
     token: str,
+    order: str,
     standing: Standing = NOTHING,
     form: AnswerForm | None = None,
     chosen_field: int | None = None,
@@ -123,6 +144,9 @@ def details_page(
         taken=taken,
         change=address("survey.show", place, tiep=token),
         groups=_by_factor(questionnaire, asked),
+        levels=lambda question: levels(question, order),
+        only_if=partial(only_if, questionnaire, {question.code for question in asked}),
+        has_words=standing.answers.__contains__,
         form=form or _remembered(questionnaire, asked, standing),
         token=token,
         seen=standing.revision,
@@ -185,17 +209,6 @@ def message(
     )
 
 
-def questions(place: Entry, questionnaire: Questionnaire, standing: Standing) -> tuple[Question, ...]:
-    """Return the questions of the details page: those that fit the level, about the officer only if there is one."""
-    return tuple(
-        question
-        for question in questionnaire.questions
-        if question.code != questionnaire.lead
-        and questionnaire.applies(question, standing.answers)
-        and (place.officer or question.scope is not QuestionScope.OFFICER or question.factor)
-    )
-
-
 def taken_option(questionnaire: Questionnaire, standing: Standing) -> Option | None:
     """Return the level that counts now."""
     chosen = standing.answers.get(questionnaire.lead or "", ())
@@ -204,6 +217,9 @@ def taken_option(questionnaire: Questionnaire, standing: Standing) -> Option | N
 
 def address(endpoint: str, place: Entry, **arguments: str | None) -> str:
     """Return an address of this place that keeps the language the citizen chose by link."""
+    if place.preview:
+        endpoint = _PREVIEWED.get(endpoint, "preview.show")
+        arguments = {**arguments, "unit_id": str(place.unit_id), "code": place.preview}
     values = {"code": place.code, "lang": languages.chosen_by_link()} | arguments
     return url_for(endpoint, _anchor=None, _method=None, _scheme=None, _external=None, **values)
 
@@ -232,6 +248,9 @@ def _by_factor(
 def _remembered(questionnaire: Questionnaire, asked: Sequence[Question], standing: Standing) -> AnswerForm:
     values: MultiDict[str, str] = MultiDict()
     for question in asked:
+        if question.kind is Kind.TEXT:
+            # Words are never shown again: the phone may be in another hand.
+            continue
         for code in standing.answers.get(question.code, ()):
             values.add(f"q_{question.code}", code)
     if standing.is_officer_disclaimed:

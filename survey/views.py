@@ -12,19 +12,30 @@ from werkzeug.wrappers import Response
 from core.domain.access import CITIZEN, Permission
 from core.domain.questionnaire import Questionnaire
 from core.domain.submission import CONTINUATION_SECONDS, Outcome, StorageUnavailable
-from core.queries import entries, questionnaires, submissions
+from core.queries import neighbours, questionnaires, submissions
 from core.queries.entries import CodeState, Entry
 from core.queries.submissions import Standing
 from core.services import submissions as record
 from core.web.access import requires
 from core.web.tokens import TokenRefused
-from survey import drafts, entry, forms, keeping_words, pages, refusals, scanning
+from survey import drafts, ended, entry, forms, keeping_words, page_answers, pages, refusals, scanning
 from survey.entry import OpenForm
+from survey.page_questions import order_of, questions
 from survey.refusals import busy, busy_sentence
-from survey.screens import address, details_page, first_page, message, questions, tap_page, thanks_page
+from survey.screens import (
+    address,
+    details_page,
+    first_page,
+    message,
+    tap_page,
+    thanks_page,
+)
 
 blueprint = Blueprint("survey", __name__, template_folder="templates")
 refusals.register(blueprint)
+
+#: States of a code that belong to a survey round: the days around it.
+_OF_ROUND = (CodeState.NOT_YET, CodeState.ROUND_OVER)
 
 
 @blueprint.get("/q/<code>")
@@ -36,7 +47,7 @@ def show(code: str) -> Response:
     if token:
         return _again(place, token)
     if place.state is not CodeState.OPEN:
-        return _closed(place)
+        return ended.closed(place)
     return first_page(place, scanning.read(place, request.args))
 
 
@@ -46,8 +57,12 @@ def tap(code: str) -> Response:
     """Store a tap on a face, or the whole form of a questionnaire without faces, and go on."""
     place, opened, values = _read(code)
     questionnaire = questionnaires.version(CITIZEN, opened.ticket.version_id)
-    if opened.is_continued and opened.age > CONTINUATION_SECONDS:
-        return _too_late(place, values)
+    if opened.age > CONTINUATION_SECONDS:
+        if opened.is_continued:
+            return _too_late(place, values)
+        if place.state in _OF_ROUND:
+            # Whoever was filling the form in when the round ended has half an hour to send it.
+            return ended.closed(place)
     if questionnaire.lead is None:
         return _store_details(place, questionnaire, opened, values, submissions.NOTHING)
     form = forms.read_lead(questionnaire, values)
@@ -57,6 +72,7 @@ def tap(code: str) -> Response:
             place,
             questionnaire,
             token=values["token"],
+            order=order_of(questionnaire, opened.ticket.secret),
             standing=standing,
             chosen_field=drafts.chosen_field(place, values),
             errors=[("h", _("Please touch one of the five levels."))],
@@ -70,6 +86,7 @@ def tap(code: str) -> Response:
                 place,
                 questionnaire,
                 token=values["token"],
+                order=order_of(questionnaire, opened.ticket.secret),
                 standing=replace(submissions.NOTHING, revision=drafts.seen_revision(values)),
                 chosen_field=drafts.chosen_field(place, values),
                 errors=[("busy", busy_sentence())],
@@ -97,6 +114,7 @@ def details(code: str) -> Response:
         place,
         questionnaire,
         token=request.args["t"],
+        order=order_of(questionnaire, opened.ticket.secret),
         standing=standing,
         scan=scanning.told(request.args),
     )
@@ -139,7 +157,7 @@ def elsewhere(code: str) -> Response:
     place = entry.find(code)
     links = [
         (address("survey.show", place, code=other.code), other.place)
-        for other in entries.neighbours(CITIZEN, place)
+        for other in neighbours.neighbours(CITIZEN, place)
     ]
     sentence = _("Choose the counter that served you, or scan the code on its desk.")
     return message(place, _("Which counter served you?"), sentence, status=200, links=links)
@@ -165,12 +183,15 @@ def _read(code: str) -> tuple[Entry, OpenForm, MultiDict[str, str]]:
 
 def _again(place: Entry, token: str) -> Response:
     opened = entry.continued(place, token)
+    place = entry.as_drawn(place, opened)
     standing = submissions.standing(CITIZEN, opened.ticket.secret, opened.ticket.version_id)
     questionnaire = questionnaires.version(CITIZEN, opened.ticket.version_id)
     if opened.age > CONTINUATION_SECONDS or standing.is_settled or questionnaire.lead is None:
         return _too_late(place, MultiDict())
-    place = entry.as_drawn(place, opened)
-    return tap_page(place, questionnaire, token=token, standing=standing, chosen_field=standing.field_id)
+    order = order_of(questionnaire, opened.ticket.secret)
+    return tap_page(
+        place, questionnaire, token=token, order=order, standing=standing, chosen_field=standing.field_id
+    )
 
 
 def _store_details(
@@ -182,44 +203,29 @@ def _store_details(
 ) -> Response:
     asked = questions(place, questionnaire, standing)
     form = forms.read(questionnaire, tuple(question.code for question in asked), values)
-    answers = form.answers(asked)
-    errors = [] if form.validate() else _errors(form)
-    if questionnaire.lead is None and not errors and not answers and not (form.comment.data or "").strip():
-        errors = [("main", _("Nothing was answered yet. Please answer at least one question."))]
+    given = page_answers.taken(questionnaire, asked, form, standing)
     field = drafts.chosen_field(place, values) or standing.field_id
-    again = partial(_details_again, place, questionnaire, values["token"], standing, form, field)
-    if errors:
-        return again(errors)
+    order = order_of(questionnaire, opened.ticket.secret)
+    again = partial(
+        details_page,
+        place,
+        questionnaire,
+        token=values["token"],
+        order=order,
+        standing=standing,
+        form=form,
+        chosen_field=field,
+    )
+    if given.errors:
+        return again(errors=given.errors)
     try:
-        stored = record.accept(drafts.detailed(place, opened, values, form, answers, field_id=field))
+        stored = record.accept(
+            drafts.detailed(place, opened, values, form, given.answers, texts=given.texts, field_id=field)
+        )
     except StorageUnavailable:
-        return busy(again([("busy", busy_sentence())]))
+        return busy(again(errors=[("busy", busy_sentence())]))
     carried = {"che": ",".join(stored.masked) or None, "ma": scanning.used_meanwhile(opened, stored)}
     return redirect(address("survey.thanks", place, t=entry.continuation(opened), **carried), 303)
-
-
-def _details_again(
-    place: Entry,
-    questionnaire: Questionnaire,
-    token: str,
-    standing: Standing,
-    form: forms.AnswerForm,
-    field: int | None,
-    errors: list[tuple[str, str]],
-) -> Response:
-    """Show the page once more with everything that was typed."""
-    return details_page(
-        place, questionnaire, token=token, standing=standing, form=form, chosen_field=field, errors=errors
-    )
-
-
-def _errors(form: forms.AnswerForm) -> list[tuple[str, str]]:
-    """Return (anchor, sentence) for every field that could not be taken."""
-    return [
-        ("comment" if name == "comment" else name.replace("q_", "q-"), str(sentence))
-        for name, sentences in form.errors.items()
-        for sentence in sentences
-    ]
 
 
 def _thanks(place: Entry, token: str, *, shows_receipt: bool) -> Response:
@@ -259,23 +265,14 @@ def _readable(secret: bytes) -> str:
     return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def _closed(place: Entry) -> Response:
-    """Say what to do with a code that no longer takes answers."""
-    title = (
-        _("This code is no longer in use. Please scan the code now on the counter.")
-        if place.state is CodeState.REVOKED
-        else _("This code has been replaced. Please scan the code now on the counter.")
-    )
-    links = [(address("survey.elsewhere", place), _("Choose the counter that served you"))]
-    return message(place, title, status=410, links=links)
-
-
 def _too_late(place: Entry, values: MultiDict[str, str]) -> Response:
     """The half hour for changes is over: what was recorded stays, what was typed is shown for copying."""
+    names = forms.text_names(questionnaires.version(CITIZEN, place.version_id))
+    typed = [values.get(name, "") for name in ("comment", *names)]
     return message(
         place,
         _("Recorded"),
         _("Your rating was recorded and counts. The time for changing it is over."),
         status=410 if values else 200,
-        kept=values.get("comment", ""),
+        kept="\n".join(text for text in typed if text.strip()),
     )

@@ -51,10 +51,29 @@ def pytest_configure() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer a round of some minutes while working, beside the whole one."""
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="leave out browsers, what is marked slow, and the second database where a test runs on both",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let files with slow tests begin first, so that no worker is left alone with one at the end."""
+    if config.getoption("--quick"):
+        left_out = [item for item in items if not _is_quick(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _is_quick(item)]
     slow = {item.path for item in items if item.get_closest_marker("slow") or _uses_a_browser(item)}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    is_second = params.get("databases") == "postgresql"
+    return not (is_second or item.get_closest_marker("slow") or _uses_a_browser(item))
 
 
 def _uses_a_browser(item: pytest.Item) -> bool:

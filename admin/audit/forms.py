@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, StringField
 
-from admin.audit.words import ACTION_NAMES, AREA_NAMES
+from admin.audit.acts import ACTION_NAMES, AREA_NAMES
 from core.domain.searching import LONGEST
 from core.queries.audit import Wanted
 

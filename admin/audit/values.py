@@ -27,7 +27,7 @@ VALUE_NAMES: Mapping[str, Names] = {
         "card": _l("printed card"),
         "revoked": _l("sent after the tablet was revoked"),
         "conflict": _l("same number, other content"),
-        "refused": _l("refused, then brought in as a file"),
+        "refused": _l("could not be taken as it came"),
     },
     "reason": {
         str(Opened.TURN): _l("it waits for this person"),

@@ -1,17 +1,17 @@
-"""Views: the list of codes, each as SVG and PNG, and the posters, single or as a set for the whole office."""
+"""Views: the list of codes, each as SVG and PNG, and what is printed of them: one, some, or the whole office."""
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from core import config
 from core.domain.access import Permission
-from core.domain.posters import Poster
+from core.domain.posters import PER_PAGE, Poster, Product
 from core.queries import touchpoints
 from core.queries.touchpoints import PrintedCode
-from core.reports import posters, qr
+from core.reports import posters, prints, qr
 from core.reports.posters import Paper
 from core.services.places import touchpoints as service
 from core.web.access import requires, staff
@@ -20,17 +20,37 @@ blueprint = Blueprint("codes", __name__, url_prefix="/admin/ma-qr")
 PAPERS: tuple[Paper, ...] = ("a5", "a4")
 #: One file of more posters than this nobody prints; a province prints office by office.
 MOST_POSTERS = 300
+#: Nor more copies of one code at once; a printer makes them better.
+MOST_COPIES = 50
+#: What the address says where all codes are meant, not those ticked.
+ALL = "tat-ca"
 
 
 @blueprint.get("/")
 @requires(Permission.PRINT_CODES)
-def show() -> str:
-    """List the codes of the office with what they stand for, a page at a time."""
+def show() -> Response:
+    """List the codes of the office with what they stand for, a page at a time, and how they can be printed."""
+    return _list()
+
+
+def _list(wrong: str = "") -> Response:
+    """Return the list, as it was ticked and with what has to be put right."""
     number = request.args.get("trang", 1, type=int)
     page = touchpoints.paged(staff().scope, config.current().public_url, min(number, 99_999))
-    return render_template(
-        "admin/codes/list.html", page=page, papers=PAPERS, has_set=page.total <= MOST_POSTERS
+    html = render_template(
+        "admin/codes/list.html",
+        page=page,
+        papers=PAPERS,
+        has_set=page.total <= MOST_POSTERS,
+        products=Product,
+        chosen=request.args.get("loai", Product.POSTER_A5),
+        copies=request.args.get("ban", "1"),
+        is_all=request.args.get("nao") == ALL,
+        ticked=frozenset(request.args.getlist("ma")),
+        most_copies=MOST_COPIES,
+        wrong=wrong,
     )
+    return make_response(html, 422 if wrong else 200)
 
 
 @blueprint.get("/<code>.svg")
@@ -71,8 +91,42 @@ def poster_set() -> Response:
     return _file(posters.make(sheets, paper=_paper()), "application/pdf", "poster-tat-ca.pdf")
 
 
+@blueprint.get("/in.pdf")
+@requires(Permission.PRINT_CODES)
+def printout() -> Response:
+    """Return the ticked codes, or all, in the asked form as one PDF, and remember that they were printed."""
+    try:
+        product = Product(request.args.get("loai", ""))
+    except ValueError:
+        return _list(_("Choose what to print."))
+    copies = request.args.get("ban", 1, type=int)
+    if not 1 <= copies <= MOST_COPIES:
+        return _list(_("Between 1 and %(most)d copies of each code can be made at once.", most=MOST_COPIES))
+    ticked = request.args.getlist("ma")
+    if request.args.get("nao") != ALL and not ticked:
+        return _list(_("Tick at least one code, or choose all of them."))
+    codes = _asked(ticked)
+    if codes is None or prints.pages(product, len(codes), copies=copies) > MOST_POSTERS:
+        return _list(_("That would be more than %(most)d pages. Print in several parts.", most=MOST_POSTERS))
+    if not codes:
+        return _list(_("None of these codes is in use any more."))
+    content = prints.make(product, [_poster(printed) for printed in codes], copies=copies)
+    _note(codes)
+    return _file(content, "application/pdf", f"{product}.pdf")
+
+
+def _asked(ticked: list[str]) -> tuple[PrintedCode, ...] | None:
+    """Return the codes the address names, or all of them; None where they are too many to be read at once."""
+    scope, public_url = staff().scope, config.current().public_url
+    if request.args.get("nao") != ALL:
+        return touchpoints.printed(scope, public_url, ticked)
+    if touchpoints.paged(scope, public_url, 1).total > MOST_POSTERS * max(PER_PAGE.values()):
+        return None
+    return touchpoints.printed(scope, public_url)
+
+
 def _note(codes: Iterable[PrintedCode]) -> None:
-    """Remember for each unit which posters were made."""
+    """Remember for each unit which codes were printed."""
     by_unit: dict[int, list[str]] = {}
     for printed in codes:
         by_unit.setdefault(printed.unit_id, []).append(printed.code)
@@ -103,6 +157,7 @@ def _poster(printed: PrintedCode) -> Poster:
         fields=printed.fields,
         url=printed.url,
         short_address=printed.short_address,
+        check_address=printed.check_address,
         code=printed.code,
     )
 

@@ -4,6 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 from admin.guide.case_topics import CASE_TOPICS
 from admin.guide.comment_topics import COMMENT_TOPICS
+from admin.guide.paper_topics import PAPER_TOPICS
+from admin.guide.questionnaire_topics import QUESTIONNAIRE_TOPICS
+from admin.guide.round_topics import ROUND_TOPICS
 from admin.guide.topic import Topic
 from core.domain.access import Permission, Scope
 
@@ -90,6 +93,9 @@ TOPICS = (
     ),
     *CASE_TOPICS,
     *COMMENT_TOPICS,
+    *ROUND_TOPICS,
+    *QUESTIONNAIRE_TOPICS,
+    *PAPER_TOPICS,
     Topic(
         "office",
         _l("Setting the office up"),
@@ -192,6 +198,9 @@ TOPICS = (
         _l("The codes in use, ready to print: one poster beside each counter and one at the exit."),
         (
             _l("Print the whole set once, A5 for counters and A4 for walls."),
+            _l(
+                "Cards for the desk, stickers, slips to hand out and a board for the hall come from the same list."
+            ),
             _l("Scan each poster with a phone after putting it up: the page must name that very counter."),
         ),
         permission=Permission.PRINT_CODES,
@@ -226,11 +235,13 @@ TOPICS = (
         "held",
         _l("Answers kept aside"),
         _l(
-            "Answers of tablets that cannot be trusted as they are: from a revoked tablet, or against what is stored."
+            "Answers of tablets and interviewers’ phones that cannot be trusted as they are: from a revoked device, "
+            "against what is stored, or from outside of their survey round."
         ),
         (
             _l("Ask the office what happened before you decide."),
             _l("Answers that you let count enter the figures as not verified, and no officer’s."),
+            _l("Interviews that you let count enter their survey round, and no everyday figure."),
         ),
         permission=Permission.DECIDE_HELD,
     ),

@@ -11,6 +11,7 @@ from admin.places.blueprint import go, unit_in_hand
 from core.domain.access import Permission
 from core.domain.tablet import HeldReason, TabletRefused
 from core.queries.kiosk import held as query
+from core.queries.kiosk.held import HeldLine
 from core.services.kiosk import held as service
 from core.web.access import requires, staff
 from core.web.large_bodies import takes
@@ -38,9 +39,8 @@ def decide(unit_id: int, tablet_id: int, kind: str) -> Response | tuple[str, int
     act = {"admit": service.admit, "leave-out": service.leave_out}.get(request.form.get("decision", ""))
     if form.validate_on_submit() and act is not None:
         done = act(person.scope, tablet_id, reason, reason=form.reason.data, actor=person.login)
-        return go(
-            "kiosks.held", _decided(done, line.count, is_admitted=act is service.admit), unit_id=unit_id
-        )
+        said = _decided(done, line, is_admitted=act is service.admit)
+        return go("kiosks.held", said, unit_id=unit_id)
     return show("decide.html", unit, form, line=line)
 
 
@@ -76,19 +76,25 @@ def _refusal(content: bytes) -> str:
     return ""
 
 
-def _decided(done: int, waiting: int, *, is_admitted: bool) -> str:
+def _decided(done: int, line: HeldLine, *, is_admitted: bool) -> str:
     if not is_admitted:
         return ngettext(
             "%(num)d answer does not count. It stays kept aside, sealed.",
             "%(num)d answers do not count. They stay kept aside, sealed.",
             done,
         )
-    if done < waiting:
+    if done < line.count:
         return _(
             "%(done)s of %(waiting)s answers count from now on. The others cannot be read, or contradict what is "
             "stored; they keep waiting.",
             done=done,
-            waiting=waiting,
+            waiting=line.count,
+        )
+    if line.is_phone:
+        return ngettext(
+            "%(num)d interview counts for its survey round from now on, not in the everyday figures.",
+            "%(num)d interviews count for their survey round from now on, not in the everyday figures.",
+            done,
         )
     return ngettext(
         "%(num)d answer counts from now on, for the office but for no officer.",

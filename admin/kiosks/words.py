@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from core import clock, labels
 from core.domain.tablet import HeldReason, Mode, TabletState
+from core.queries.kiosk.held import HeldLine
 from core.queries.kiosk.tablets import TabletLine
 
 MODE_NAMES: Mapping[Mode, LazyString] = {
@@ -31,9 +32,26 @@ HELD_MEANINGS: Mapping[HeldReason, LazyString] = {
         "The system could not take them when the tablet sent them; staff exported them and brought them in."
     ),
 }
+#: A phone keeps what its round does not take: that is no refusal anybody brought in as a file.
+_OUTSIDE_ROUND = _l("from outside of the round’s days")
+_OUTSIDE_ROUND_MEANING = _l(
+    "Interviews given on a day the survey round does not have, or brought after it was closed."
+)
 _JUST_NOW = timedelta(minutes=2)
 #: The clock's error that deserves no word.
 _ON_TIME_SECONDS = 60
+
+
+def why_held(line: HeldLine) -> LazyString:
+    """Return why answers of a tablet or phone are kept aside, in a few words."""
+    is_outside = line.is_phone and line.reason is HeldReason.REFUSED
+    return _OUTSIDE_ROUND if is_outside else HELD_NAMES[line.reason]
+
+
+def held_means(line: HeldLine) -> LazyString:
+    """Return what that may mean, in a sentence."""
+    is_outside = line.is_phone and line.reason is HeldReason.REFUSED
+    return _OUTSIDE_ROUND_MEANING if is_outside else HELD_MEANINGS[line.reason]
 
 
 def heard(moment: datetime) -> str:

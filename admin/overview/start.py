@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import render_template
 
-from admin.overview import closed_forms, forms, places
+from admin.overview import asked, closed_forms, forms, places
 from admin.overview.closed_forms import Choice
 from admin.overview.places import Place
 from core.domain import closed
@@ -52,6 +52,7 @@ def page(person: Staff, values: Mapping[str, str]) -> Answer:
         results=results,
         overview=results.overview,
         place=place,
+        names=asked.of_bases(place.scope, results.overview.bases),
         set_up=set_up,
         tablets=tablets,
         choice=choice,

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from admin.overview import files, forms, places, start, tables
+from admin.overview import asked, files, forms, places, start, tables
 from core import clock, labels
 from core.domain.access import Permission
 from core.domain.periods import Kind, Period, containing
@@ -41,6 +41,7 @@ def show() -> str | tuple[str, int]:
         later=later(form.period),
         address=place.address_of,
         place=place,
+        names=asked.of_bases(place.scope, found.bases),
         borders=place.borders(form.period),
         went_into=place.went_into,
         open_corrections=corrections.open_count(person.scope),

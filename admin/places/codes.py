@@ -13,12 +13,13 @@ from admin.places.blueprint import (
     try_plainly,
     unit_in_hand,
 )
-from admin.places.forms import CodeForm, EmptyForm
-from core import labels
+from admin.places.forms import CodeForm, ReplaceCodeForm, RevokeCodeForm, UntilForm
+from core import config, labels
 from core.domain.access import Permission
 from core.domain.office import TouchpointKind
+from core.queries import touchpoints
+from core.queries.places import code_course, counters, fields, questions
 from core.queries.places import codes as query
-from core.queries.places import counters, fields
 from core.queries.places.codes import CodeLine
 from core.queries.places.units import UnitLine
 from core.services.places import touchpoints as service
@@ -38,7 +39,8 @@ def codes(unit_id: int) -> Response | tuple[str, int]:
     person, unit = staff(), unit_in_hand(unit_id)
     form = CodeForm(place=request.args.get("cho", "slip"))
     form.place.choices = _places(unit, request.args.get("cho", ""))
-    form.questionnaire.choices = list(labels.QUESTIONNAIRE_NAMES.items())
+    form.questionnaire.choices = list(_questions(unit_id).items())
+    form.field.choices = [(0, _("what the citizen chooses")), *_fields(unit_id)]
     if form.validate_on_submit():
         kind, subject = _chosen(form)
         if is_done(
@@ -50,6 +52,8 @@ def codes(unit_id: int) -> Response | tuple[str, int]:
                 subject_id=subject,
                 label=form.label.data,
                 questionnaire_code=form.questionnaire.data,
+                field_id=form.field.data or None,
+                valid_to=form.valid_to.data,
                 actor=person.login,
             ),
             at="label" if subject is None else "place",
@@ -61,15 +65,33 @@ def codes(unit_id: int) -> Response | tuple[str, int]:
         form,
         page=query.standing(person.scope, unit_id, page_number()),
         ended=query.ended(person.scope, unit_id),
+        names=_questions(unit_id),
     )
 
 
-@blueprint.get("/<int:unit_id>/ma/<int:code_id>")
+@blueprint.route("/<int:unit_id>/ma/<int:code_id>", methods=["GET", "POST"])
 @requires(Permission.MANAGE_PLACES)
-def code(unit_id: int, code_id: int) -> tuple[str, int]:
-    """Show one code and every code its place had before and after."""
-    unit, line = unit_in_hand(unit_id), _code(unit_id, code_id)
-    return show("code.html", unit, line=line, history=query.history(staff().scope, unit_id, line))
+def code(unit_id: int, code_id: int) -> Response | tuple[str, int]:
+    """Show one code with everything that was done to it and to those before and after; set its last day."""
+    person, unit, line = staff(), unit_in_hand(unit_id), _code(unit_id, code_id)
+    form = UntilForm(valid_to=line.valid_to)
+    if form.validate_on_submit() and is_done(
+        form,
+        lambda: service.hold_until(person.scope, unit_id, code_id, form.valid_to.data, actor=person.login),
+        at="valid_to",
+    ):
+        return go("places.code", _("The last day is set."), unit_id=unit_id, code_id=code_id)
+    history = query.history(person.scope, unit_id, line)
+    return show(
+        "code.html",
+        unit,
+        form,
+        line=line,
+        history=history,
+        course=code_course.course(person.scope, unit_id, history),
+        address=touchpoints.address(config.current().public_url, line.code),
+        names=_questions(unit_id),
+    )
 
 
 @blueprint.route("/<int:unit_id>/ma/<int:code_id>/thay", methods=["GET", "POST"])
@@ -77,13 +99,22 @@ def code(unit_id: int, code_id: int) -> tuple[str, int]:
 def replace_code(unit_id: int, code_id: int) -> Response | tuple[str, int]:
     """Say what a replacement means for what is printed, then issue it."""
     person, unit, line = staff(), unit_in_hand(unit_id), _code(unit_id, code_id)
-    if EmptyForm().validate_on_submit():
+    form = ReplaceCodeForm(questionnaire=line.questionnaire_code)
+    form.questionnaire.choices = list(_questions(unit_id).items())
+    if form.validate_on_submit():
         try_plainly(
-            lambda: service.replace(person.scope, unit_id, code_id, actor=person.login),
+            lambda: service.replace(
+                person.scope,
+                unit_id,
+                code_id,
+                actor=person.login,
+                why=form.why.data,
+                questionnaire_code=form.questionnaire.data,
+            ),
             said=_("The code is replaced. Print the new poster now."),
         )
         return go("places.codes", unit_id=unit_id)
-    return show("end_code.html", unit, line=line, is_replaced=True)
+    return show("end_code.html", unit, form, line=line, is_replaced=True)
 
 
 @blueprint.route("/<int:unit_id>/ma/<int:code_id>/thu-hoi", methods=["GET", "POST"])
@@ -91,13 +122,44 @@ def replace_code(unit_id: int, code_id: int) -> Response | tuple[str, int]:
 def revoke_code(unit_id: int, code_id: int) -> Response | tuple[str, int]:
     """Say what revoking means, then revoke."""
     person, unit, line = staff(), unit_in_hand(unit_id), _code(unit_id, code_id)
-    if EmptyForm().validate_on_submit():
+    form = RevokeCodeForm()
+    form.successor.choices = [
+        (0, _("no other code")),
+        *(
+            (one.id, f"{one.code} · {one.place or unit.name}")
+            for one in query.successors(person.scope, unit_id, line)
+        ),
+    ]
+    if form.validate_on_submit():
         try_plainly(
-            lambda: service.revoke(person.scope, unit_id, code_id, actor=person.login),
+            lambda: service.revoke(
+                person.scope,
+                unit_id,
+                code_id,
+                actor=person.login,
+                why=form.why.data,
+                successor_id=form.successor.data or None,
+            ),
             said=_("The code %(code)s is revoked.", code=line.code),
         )
         return go("places.codes", unit_id=unit_id)
-    return show("end_code.html", unit, line=line, is_replaced=False)
+    return show("end_code.html", unit, form, line=line, is_replaced=False)
+
+
+def _questions(unit_id: int) -> dict[str, str]:
+    """Return the names of the questionnaires a code of this unit may ask, by their codes."""
+    return {
+        code: str(labels.QUESTIONNAIRE_NAMES.get(code) or labels.wording(texts))
+        for code, texts in questions.offered(staff().scope, unit_id)
+    }
+
+
+def _fields(unit_id: int) -> list[tuple[int, str]]:
+    return [
+        (one.id, one.name)
+        for one in fields.fields(staff().scope, unit_id)
+        if one.is_active and not one.is_other
+    ]
 
 
 def _code(unit_id: int, code_id: int) -> CodeLine:
@@ -119,11 +181,7 @@ def _places(unit: UnitLine, asked: str) -> dict[str, list[tuple[str, str]]]:
         _("Counter"): [
             (f"counter:{one.id}", one.name) for one in counters.counters(scope, unit.id).items if one.is_open
         ],
-        _("Field"): [
-            (f"field:{one.id}", one.name)
-            for one in fields.fields(scope, unit.id)
-            if one.is_active and not one.is_other
-        ],
+        _("Field"): [(f"field:{number}", name) for number, name in _fields(unit.id)],
         _("Officer"): people,
     }
 

@@ -141,6 +141,37 @@ class CodeForm(FlaskForm):
         _l("Words on the poster (for an entrance, slip or link)"), filters=[clean], validators=[_NAME]
     )
     questionnaire = RadioField(_l("Questions"), default="quick")
+    field = SelectField(_l("Answers count for (officer, slip or link)"), coerce=int, default=0)
+    valid_to = DayField(_l("Takes answers until (empty: no end)"))
+
+
+_WHY = {
+    "filters": [clean],
+    "validators": [
+        Needed(_l("Write the reason; it stays in the history of the code.")),
+        Length(max=200, message=_l("At most %(max)d characters.")),
+    ],
+}
+
+
+class ReplaceCodeForm(FlaskForm):
+    """Why a code is replaced, and what the new one asks."""
+
+    why = StringField(_l("Why?"), **_WHY)
+    questionnaire = RadioField(_l("Questions of the new code"))
+
+
+class RevokeCodeForm(FlaskForm):
+    """Why a code is revoked, and which code stands in its place."""
+
+    why = StringField(_l("Why?"), **_WHY)
+    successor = SelectField(_l("The code that takes its place (may stay empty)"), coerce=int, default=0)
+
+
+class UntilForm(FlaskForm):
+    """The last day a code takes answers."""
+
+    valid_to = DayField(_l("Takes answers until (empty: no end)"))
 
 
 class TargetForm(FlaskForm):

@@ -1,5 +1,7 @@
 """What people read when a change of a place is refused."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 
 from core.services.places.changing import PlaceRefused
@@ -27,13 +29,7 @@ def sentence(refusal: PlaceRefused) -> str:
             "The plan has a target for the group “%(name)s”. Choose the fields that belong to it.",
             name=facts.get("name", ""),
         ),
-        "no_label": _("Write where the code will hang, for example “Main entrance”."),
-        "no_subject": _("Choose what the code stands for."),
-        "code_stands": _(
-            "This place already has the code %(code)s. Replace that one if its poster must go.",
-            code=facts.get("code", ""),
-        ),
-        "code_ended": _("The code %(code)s has ended already.", code=facts.get("code", "")),
+        **_about_codes(facts),
         "of_plan": _("This target comes from the chosen plan. Choose another plan to change it."),
         "overlap": _(
             "For the same subject and time there is a target from “%(document)s” already. Change its days first.",
@@ -67,9 +63,34 @@ def sentence(refusal: PlaceRefused) -> str:
         "tablet_ended": _("This tablet is out of use already."),
         "paired": _("This tablet is paired already. Replace it if another device takes its place."),
         "not_paired": _("This tablet was never paired. Give it a new phrase instead."),
+        "round_waits": _("This round has not begun. Phones are added once its questions are fixed."),
+        "round_closed": _("This round is closed; it takes no more phones."),
         "replaced_already": _("Another tablet has taken its place already."),
     }
     return sentences[refusal.code]
+
+
+def _about_codes(facts: Mapping[str, object]) -> dict[str, str]:
+    """Return what is said where a code is refused."""
+    return {
+        "no_label": _("Write where the code will hang, for example “Main entrance”."),
+        "no_subject": _("Choose what the code stands for."),
+        "code_stands": _(
+            "This place already has the code %(code)s. Replace that one if its poster must go.",
+            code=facts.get("code", ""),
+        ),
+        "past_day": _("This day is over. Choose today or a later day."),
+        "no_questions": _("These questions are not published. Choose others."),
+        "own_successor": _("A code cannot take its own place. Choose another one, or none."),
+        "of_round": _(
+            "The code %(code)s belongs to a survey round. It ends with the round.", code=facts.get("code", "")
+        ),
+        "round_alone": _(
+            "The code %(code)s belongs to a survey round, so no other code takes its place. Replace it instead.",
+            code=facts.get("code", ""),
+        ),
+        "code_ended": _("The code %(code)s has ended already.", code=facts.get("code", "")),
+    }
 
 
 def _listed(names: object) -> str:

@@ -21,6 +21,8 @@ KIND_NAMES = {
     Kind.FIELD: _l("Fields"),
     Kind.OFFICER: _l("Officers"),
     Kind.CODE: _l("QR codes of places"),
+    Kind.ROUND: _l("Survey rounds"),
+    Kind.QUESTIONNAIRE: _l("Questionnaires"),
     Kind.ACCOUNT: _l("Accounts"),
 }
 
@@ -107,6 +109,10 @@ def _address(scope: Scope, hit: Hit) -> str:
             return url_for("places.code", unit_id=hit.unit_id, code_id=hit.id)
         case Kind.CODE:
             return url_for("codes.show")
+        case Kind.ROUND:
+            return url_for("rounds.one", round_id=hit.id)
+        case Kind.QUESTIONNAIRE:
+            return url_for("questionnaires.version", version_id=hit.id)
         case Kind.ACCOUNT:
             return url_for("people.one", account_id=hit.id)
         case _:

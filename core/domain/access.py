@@ -79,6 +79,14 @@ class Permission(StrEnum):
     REVIEW_COMMENTS = "review_comments"
     #: Comments that were published.
     READ_COMMENTS = "read_comments"
+    #: Questionnaires of the own unit: written, published, retired, taken in from a file.
+    MANAGE_QUESTIONNAIRES = "manage_questionnaires"
+    #: Survey rounds of the own office: planned, begun, closed; who interviews.
+    MANAGE_ROUNDS = "manage_rounds"
+    #: How far survey rounds have come, and their reports.
+    READ_ROUNDS = "read_rounds"
+    #: Answers on paper, typed in.
+    ENTER_PAPER = "enter_paper"
 
 
 _EVERYBODY = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
@@ -101,6 +109,9 @@ _LOOKING_ON = frozenset({Permission.READ_CASE_FIGURES, Permission.READ_OVERDUE})
 _COUNCIL = frozenset({Permission.READ_QUESTIONS, Permission.ASK_QUESTIONS})
 _FRONT = frozenset({Permission.PRINT_CODES, Permission.READ_QUESTIONS})
 _REVIEWING = frozenset({Permission.REVIEW_COMMENTS, Permission.READ_COMMENTS})
+#: Rounds are carried out by the office or by the Front, and so is what people write on paper.
+_ROUNDS = frozenset({Permission.MANAGE_ROUNDS, Permission.READ_ROUNDS, Permission.ENTER_PAPER})
+_LISTENING = frozenset({Permission.READ_COMMENTS, Permission.READ_ROUNDS})
 _OVERSIGHT = frozenset({Permission.READ_RESULTS, Permission.READ_OFFICERS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -108,7 +119,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: _EVERYBODY
     | _TABLETS
     | _HANDLING
+    | _ROUNDS
     | {
+        Permission.MANAGE_QUESTIONNAIRES,
         Permission.READ_RESULTS,
         Permission.READ_COMMENTS,
         Permission.PRINT_CODES,
@@ -119,12 +132,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEADER: _EVERYBODY
     | _OVERSIGHT
     | _HANDLING
-    | {Permission.READ_TABLETS, Permission.ANSWER_QUESTIONS, Permission.READ_COMMENTS},
-    Role.FRONT: _EVERYBODY | _LIVE | _FOLLOWING | _REVIEWING | _AUDITOR | _WATCH | _FRONT,
-    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _FOLLOWING | _REVIEWING | _AUDITOR | _WATCH | _FRONT,
-    Role.COUNCIL: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _COUNCIL | {Permission.READ_COMMENTS},
-    Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _AUDITOR | {Permission.READ_COMMENTS},
-    Role.PROVINCE: _EVERYBODY | _OVERSIGHT | _FOLLOWING,
+    | _LISTENING
+    | {Permission.READ_TABLETS, Permission.ANSWER_QUESTIONS},
+    Role.FRONT: _EVERYBODY | _LIVE | _FOLLOWING | _REVIEWING | _AUDITOR | _WATCH | _FRONT | _ROUNDS,
+    Role.FRONT_LEAD: _EVERYBODY | _LIVE | _FOLLOWING | _REVIEWING | _AUDITOR | _WATCH | _FRONT | _ROUNDS,
+    Role.COUNCIL: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _COUNCIL | _LISTENING,
+    Role.OBSERVER: _EVERYBODY | _OVERSIGHT | _LOOKING_ON | _AUDITOR | _LISTENING,
+    Role.PROVINCE: _EVERYBODY
+    | _OVERSIGHT
+    | _FOLLOWING
+    | {Permission.MANAGE_QUESTIONNAIRES, Permission.READ_ROUNDS},
     Role.SYSADMIN: _EVERYBODY
     | _AUDITOR
     | _TABLETS

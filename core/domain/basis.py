@@ -1,7 +1,9 @@
 """Basis: which questionnaire a figure rests on. Answers to different questionnaires are never added up.
 
-Versions of one questionnaire are added up only when they ask the same scored questions, for the same scopes, and are
-counted by the same method; a version that changes one of these starts a basis of its own.
+Versions of one questionnaire are added up only when the same questions count – the scored ones and those about the
+officer –, for the same scopes and by the same method; a version that changes one of these starts a basis of its own.
+Questions that count in no figure may come and go. Two units' questions under one code are told apart as
+core/domain/same_questions.py does.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -9,8 +11,9 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple
 
-from core.domain.questionnaire import Kind, Questionnaire, QuestionScope
+from core.domain.questionnaire import Questionnaire, QuestionScope
 from core.domain.rollup import Counts, tallies
+from core.domain.same_questions import counting, goes_on
 from core.domain.scoring import Method, Tally
 from core.domain.standings import Pair, Standing, Target, TierGroup
 
@@ -104,14 +107,20 @@ class Basis:
 def bases(versions: Mapping[int, Questionnaire]) -> tuple[Basis, ...]:
     """Return the questionnaires behind these versions, comparable versions put together."""
     together: dict[Hashable, list[int]] = {}
-    for version_id, questionnaire in sorted(versions.items()):
-        together.setdefault(_identity(questionnaire), []).append(version_id)
+    for version_id, key in sorted(counting(versions).items(), key=lambda found: found[0]):
+        together.setdefault(key, []).append(version_id)
     return tuple(
         Basis(
             max((versions[version_id] for version_id in ids), key=lambda version: version.number), tuple(ids)
         )
         for ids in together.values()
     )
+
+
+def comparable(versions: Mapping[int, Questionnaire], basis: Basis) -> dict[int, Questionnaire]:
+    """Return those of these versions, the basis' own among them, whose answers may be added to those of the basis."""
+    asked = [versions[number] for number in basis.version_ids]
+    return {number: version for number, version in versions.items() if goes_on(version, asked)}
 
 
 def choose(versions: Mapping[int, Questionnaire], sums: Mapping[GroupKey, Counts]) -> Basis | None:
@@ -156,13 +165,3 @@ def scores(questionnaire: Questionnaire, counts: Counts) -> Scores:
             **tallies(questionnaire, QuestionScope.OFFICER, counts.slots),
         },
     )
-
-
-def _identity(questionnaire: Questionnaire) -> Hashable:
-    """Return what must be equal for two versions to be comparable."""
-    levels = tuple(
-        (question.code, question.scope, question.is_scored)
-        for question in questionnaire.questions
-        if question.kind is Kind.LEVEL
-    )
-    return questionnaire.code, questionnaire.method, levels

@@ -95,6 +95,11 @@ class Overview:
     course: Course | None = None
 
     @property
+    def bases(self) -> tuple[Basis, ...]:
+        """Every questionnaire of the page, the one of the headline first."""
+        return (*((self.basis,) if self.basis else ()), *(line.basis for line in self.others))
+
+    @property
     def headline(self) -> Standing:
         """The figure of the office."""
         return self.office.of(self.leading)

@@ -16,6 +16,8 @@ class Data(StrEnum):
     CASE_WORDS = "case_words"
     CASE_COURSE = "case_course"
     COMMENTS = "comments"
+    #: Sheets of paper that were keyed and never handed over.
+    PAPER = "paper"
     RATINGS = "ratings"
     #: Ended sessions of the staff, forms typed in them, spreadsheets that nobody confirmed.
     LEFTOVERS = "leftovers"
@@ -58,13 +60,20 @@ RULES: tuple[Rule, ...] = (
     Rule(Data.CASE_COURSE, None, Source.PROMISE, Ending.NEVER),
     # From the day a comment was given.
     Rule(Data.COMMENTS, 730, Source.OURS, Ending.ERASED),
+    # From the day their batch was opened; of a closed one from the day it was closed.
+    Rule(Data.PAPER, 90, Source.OURS, Ending.REMOVED),
     Rule(Data.RATINGS, None, Source.PROMISE, Ending.NEVER),
     # From the day somebody of the staff left them lying.
     Rule(Data.LEFTOVERS, 1, Source.OURS, Ending.REMOVED),
     Rule(Data.AUDIT, None, Source.PROMISE, Ending.NEVER),
 )
-#: Days nobody may go below: an answer can be contested for 15 working days, which is some three weeks.
-LEAST_DAYS: Mapping[Data, int] = {Data.CASE_CONTACT: 30, Data.CASE_WORDS: 30}
+#: Days nobody may go below: an answer can be contested for 15 working days, which is some three weeks; nor lose
+#: paper that is just being keyed.
+LEAST_DAYS: Mapping[Data, int] = {
+    Data.CASE_CONTACT: 30,
+    Data.CASE_WORDS: 30,
+    Data.PAPER: 30,
+}
 
 
 class KeepDaysInvalid(ValueError):

@@ -66,8 +66,8 @@ class Counts:
 def count(questionnaire: Questionnaire, text: str) -> Counts:
     """Return what one answer text adds to its cell."""
     slots = [0] * (questionnaire.parts * SLOTS_PER_PART)
-    for _question, option in questionnaire.answered(text):
-        slots[option.slot] += 1
+    for slot, amount in questionnaire.moves(text):
+        slots[slot] += amount
     persons = (
         1,
         int(questionnaire.is_counted_for(QuestionScope.OFFICE, text)),

@@ -1,7 +1,7 @@
 """Submissions: the words every door and table share about one answer a citizen gave."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntFlag, StrEnum
 
@@ -10,7 +10,7 @@ from core.domain.questionnaire import Answers
 
 #: A submission is a series of at most this many complete revisions (promise P2).
 MAX_REVISIONS = 8
-#: Characters a comment may have.
+#: Characters a comment may have, and the words of any question.
 MAX_COMMENT = 2000
 #: A form older than this is accepted without officer: the page may have lain open since another shift.
 MAX_FORM_AGE_SECONDS = 24 * 3600
@@ -79,7 +79,7 @@ class StorageUnavailable(DomainError):
 
 
 class CommentTooLong(DomainError):
-    """A comment above the limit."""
+    """A comment, or the words of the question it names, above the limit."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,10 @@ class SubmissionDraft:
     is_officer_disclaimed: bool = False
     comment: str = ""
     is_comment_dropped: bool = False
+    #: Words given to text questions, by question code; they are kept with the comment, never among the answers.
+    texts: Mapping[str, str] = field(default_factory=dict)
+    #: Text questions whose earlier words are taken back.
+    dropped_texts: frozenset[str] = frozenset()
     #: May the Front turn the comment into a petition? None: nobody was asked, an earlier word stands.
     may_become_case: bool | None = None
     #: A tap on a face alone: what was said before in other questions stays.
@@ -110,6 +114,9 @@ class SubmissionDraft:
     is_clock_doubtful: bool = False
     #: What a first revision of tier A spends (core/domain/changing_code.py); if it is gone already, the tier is C.
     slot_mark: bytes | None = None
+    #: The survey round it belongs to, and the hamlet it counts for there; which hamlet is never stored with it.
+    round_id: int | None = None
+    stratum: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Tablets at counters: what a device signs, when its answers were given by our clock, and when it is silent."""
+"""Tablets and interviewers' phones: what a device signs, and when its answers were given by our clock."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -35,10 +35,11 @@ class TabletState(StrEnum):
 
 
 class Mode(StrEnum):
-    """What a tablet shows: the survey, or a code that changes every 30 seconds."""
+    """What a device shows: the survey, a code that changes every 30 seconds, or interviews for a survey round."""
 
     SURVEY = "survey"
     CODE = "code"
+    INTERVIEW = "interview"
 
 
 class ItemOutcome(StrEnum):

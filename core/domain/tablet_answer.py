@@ -48,10 +48,14 @@ class TabletAnswer:
     pressed_by: PressedBy
     answers: Mapping[str, tuple[str, ...]]
     comment: str
+    #: Words given to questions, by code; apps from before there were such questions say nothing of them.
+    texts: Mapping[str, str]
     wall: int
     epoch: int
     guess: int
     seconds: float
+    #: The hamlet an interviewer stood in, by its number in the round; None on a tablet at a counter.
+    hamlet: int | None = None
 
 
 def read(content: bytes) -> TabletAnswer:
@@ -71,10 +75,12 @@ def read(content: bytes) -> TabletAnswer:
             pressed_by=PressedBy(_text(values["pressed_by"])),
             answers=_answers(values["answers"]),
             comment=tidy(_text(values["comment"])),
+            texts=_texts(values.get("texts", {})),
             wall=_number(values["wall"], most=_LAST_MILLISECOND),
             epoch=_number(values["epoch"]),
             guess=_number(values["guess"], most=_LAST_MILLISECOND),
             seconds=_seconds(values["seconds"]),
+            hamlet=_optional(values.get("hamlet")),
         )
     except (KeyError, ValueError, RecursionError) as error:
         raise Malformed("malformed") from error
@@ -131,3 +137,9 @@ def _answers(value: Any) -> dict[str, tuple[str, ...]]:
         if chosen:
             answers[code] = tuple(_text(one) for one in chosen)
     return answers
+
+
+def _texts(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise Malformed("malformed")
+    return {code: tidy(_text(words)) for code, words in value.items()}

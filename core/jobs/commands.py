@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from core.jobs import drain, loop
-from core.services import ladder, settling
+from core.services import ladder, round_reports, settling
 from core.services.complaints import erasure_clock, keeping, passing, publishing
 
 submissions = AppGroup("submissions", help="What citizens gave.")
@@ -54,6 +54,9 @@ def settle() -> None:
         click.echo(
             f"Closed the days through {closed.through:%d/%m/%Y}: {closed.steps} steps of published figures."
         )
+    reported = round_reports.take()
+    if reported.round_ids:
+        click.echo(f"Reported {len(reported.round_ids)} survey rounds.")
     drain.drain()
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.services import erasure_list, mail_server, outbox, settling
+from core.domain.errors import DomainError
+from core.services import data_key, erasure_list, mail_server, outbox, settling
 from core.services.complaints import mailing, news
 from core.services.complaints.erasing import KEEP_LIST
 from core.services.outbox import Due
+from core.services.paper import handing_over
 
 log = logging.getLogger("langnghe.worker")
 
@@ -20,6 +22,7 @@ WORK: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "storage.compact": lambda _payload: settling.compact(),
     KEEP_LIST: lambda _payload: erasure_list.write_on(),
     news.KIND: mailing.deliver,
+    handing_over.KIND: handing_over.resume,
 }
 #: What is not tried for ever: after how long it is given up, and what happens then. RFC 5321, 4.5.4.1 asks for four to
 #: five days.
@@ -40,8 +43,8 @@ def drain() -> int:
             continue
         try:
             WORK[item.kind](item.payload)
-        # LookupError: a kind that only a newer version knows.
-        except (SQLAlchemyError, OSError, LookupError) as error:
+        # LookupError: a kind that only a newer version knows. Unreadable: its data key may come back.
+        except (SQLAlchemyError, OSError, LookupError, DomainError, data_key.Unreadable) as error:
             log.error("%s failed: %s", item.kind, type(error).__name__)
             if isinstance(error, mail_server.ServerAway):
                 # Every further mail would wait for the same silence, and the night's work behind it.

@@ -11,24 +11,27 @@ from core import clock
 from core.db import release
 from core.domain.errors import DomainError
 from core.jobs import drain
-from core.services import ladder, settling
+from core.services import ladder, round_reports, settling
 from core.services.complaints import erasure_clock, keeping, passing, publishing
+from core.services.data_key import Unreadable
 
 log = logging.getLogger("langnghe.worker")
 
 PAUSE_SECONDS = 5.0
 #: When the night's settling is due, on the office's clock (DESIGN §3).
 SETTLING_TIME = time(1, 0)
+#: What ends neither the worker nor the pieces that come after.
+SURVIVED = (SQLAlchemyError, OSError, DomainError, Unreadable)
 
 
 def run(stop: threading.Event) -> None:
-    """Work until `stop` is set; a database that is away for a while, or a full disk, does not end the worker."""
+    """Work until `stop` is set; a database that is away, a full disk or a lost data key does not end the worker."""
     passed: datetime | None = None
     while not stop.is_set():
         try:
             step()
             passed = pass_cases(passed)
-        except (SQLAlchemyError, OSError) as error:
+        except SURVIVED as error:
             log.error("the database did not answer: %s", type(error).__name__)
         finally:
             release()
@@ -52,6 +55,7 @@ def step() -> None:
     if clock.local(clock.now()).time() >= SETTLING_TIME:
         _attempt(settling.settle)
         _attempt(ladder.close)
+        _attempt(round_reports.take)
         _attempt(keeping.run)
     _attempt(drain.drain)
 
@@ -60,5 +64,5 @@ def _attempt(piece: Callable[[], object]) -> None:
     """Do one piece; that it fails keeps the others from nothing, and it is tried again next time."""
     try:
         piece()
-    except (SQLAlchemyError, OSError, DomainError) as error:
+    except SURVIVED as error:
         log.error("%s failed: %s", piece.__module__, type(error).__name__)

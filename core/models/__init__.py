@@ -43,6 +43,7 @@ from core.models.erasure import Erasure, ErasureRequest, ErasureStep
 from core.models.job import DailyRun, OutboxItem
 from core.models.ladder import RUNG, RUNG_STEP
 from core.models.merger import UnitMerger
+from core.models.paper import PaperBatch, PaperSheet
 from core.models.place import (
     Counter,
     CounterField,
@@ -57,7 +58,20 @@ from core.models.place import (
 from core.models.rollup import CELL_DAY, CELL_LIVE, CELL_MONTH, COUNT_COLUMNS, SLOT_COLUMNS
 from core.models.service_field import FieldGroup, PlanChoice, ServiceField, Target
 from core.models.submission import Comment, InboxRevision, Submission
-from core.models.survey import OptionRow, QuestionnaireVersion, QuestionRow
+from core.models.survey import (
+    OptionRow,
+    QuestionnaireChoice,
+    QuestionnaireDraft,
+    QuestionnaireVersion,
+    QuestionRow,
+)
+from core.models.survey_round import (
+    LABEL_COLUMNS,
+    ROUND_REPORT,
+    RoundProgress,
+    RoundStratum,
+    SurveyRound,
+)
 from core.models.tablet import (
     HeldItem,
     SpentSlot,
@@ -70,6 +84,11 @@ from core.models.tablet import (
 from core.models.upload import OfficeUpload
 
 __all__ = [
+    "LABEL_COLUMNS",
+    "ROUND_REPORT",
+    "RoundProgress",
+    "RoundStratum",
+    "SurveyRound",
     "ADJUSTMENT_DAY",
     "CELL_DAY",
     "CELL_LIVE",
@@ -122,10 +141,14 @@ __all__ = [
     "OfficerPhoto",
     "OptionRow",
     "OutboxItem",
+    "PaperBatch",
+    "PaperSheet",
     "PlanChoice",
     "PublishedCaseNumber",
     "PublishedComment",
     "QuestionRow",
+    "QuestionnaireChoice",
+    "QuestionnaireDraft",
     "QuestionnaireVersion",
     "RecoveryCode",
     "SavedView",

@@ -5,7 +5,7 @@ No column here can hold an address, a device, a time of day or an order of arriv
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, SmallInteger, String
+from sqlalchemy import CheckConstraint, Index, LargeBinary, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
@@ -56,7 +56,17 @@ class Submission(_Given, Base):
     """One settled submission. Triggers refuse every UPDATE, DELETE, REPLACE and TRUNCATE."""
 
     __tablename__ = "submission"
-    __table_args__ = (Index(None, "duty_entry_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        Index(None, "duty_entry_id"),
+        # Labels of a round's answers are counted from the answers: cells do not hold them.
+        Index(
+            "ix_submission_round_id",
+            "round_id",
+            sqlite_where=text("round_id <> 0"),
+            postgresql_where=text("round_id <> 0"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     revision: Mapped[int] = mapped_column(SmallInteger)
     #: Binds the comment to the record even after the comment is erased.

@@ -1,4 +1,7 @@
-"""Questionnaire versions as stored: immutable, with text positions and counter slots fixed at publication."""
+"""Questionnaire versions as stored: immutable, with text positions and counter slots fixed at publication.
+
+Beside them what is being written, and which version each unit asks.
+"""
 
 from datetime import date
 from typing import Any
@@ -41,6 +44,9 @@ class QuestionRow(Base):
     width: Mapped[int]
     texts: Mapped[dict[str, str]] = mapped_column(JSON)
     condition: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    #: A number's least and greatest; a text's greatest number of characters.
+    low: Mapped[int | None]
+    high: Mapped[int | None]
 
 
 class OptionRow(Base):
@@ -57,3 +63,33 @@ class OptionRow(Base):
     unit_id: Mapped[int]
     slot: Mapped[int]
     texts: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class QuestionnaireDraft(Base):
+    """A questionnaire somebody of a unit is writing; nobody answers it before it is published."""
+
+    __tablename__ = "questionnaire_draft"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    unit_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    #: The version it began as a copy of.
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("questionnaire_version.id"))
+    #: As `core/domain/questionnaire_draft.py` writes it.
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: Counts the changes: who changes what somebody else has changed meanwhile is told so.
+    number: Mapped[int]
+    changed_on: Mapped[date]
+    changed_by: Mapped[int]
+
+
+class QuestionnaireChoice(Base):
+    """Which version a unit asks under a code from then on; none: what stands above it. Insert-only, newest counts."""
+
+    __tablename__ = "questionnaire_choice"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    unit_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("questionnaire_version.id"))
+    day: Mapped[date]
+    account_id: Mapped[int]

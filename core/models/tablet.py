@@ -17,16 +17,20 @@ class Tablet(Base):
     __tablename__ = "tablet"
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'active', 'retired', 'revoked')", name="state"),
-        CheckConstraint("mode IN ('survey', 'code')", name="mode"),
+        CheckConstraint("mode IN ('survey', 'code', 'interview')", name="mode"),
+        CheckConstraint("(counter_id IS NULL) = (mode = 'interview')", name="place"),
+        CheckConstraint("(round_id IS NOT NULL) = (mode = 'interview')", name="round"),
         CheckConstraint("state = 'waiting' OR public_key IS NOT NULL OR ended_at IS NOT NULL", name="key"),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
-    counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id"), index=True)
+    #: Where it stands; or the round its holder interviews for.
+    counter_id: Mapped[int | None] = mapped_column(ForeignKey("counter.id"), index=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("survey_round.id"))
     name: Mapped[str] = mapped_column(String(60))
     state: Mapped[str] = mapped_column(String(8))
     #: What it shows: the survey, or the code that changes every 30 seconds.
-    mode: Mapped[str] = mapped_column(String(8))
+    mode: Mapped[str] = mapped_column(String(9))
     reads_aloud: Mapped[bool]
     asks_comment: Mapped[bool]
     #: The staff corner's PIN: PBKDF2-SHA256, which the tablet can check by itself.

@@ -4,12 +4,13 @@ Whole months come from month cells, the remaining days from day cells, what is n
 statement each time, so that settling in between neither hides nor doubles an answer.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Subquery, Table, func, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, Table, case, func, literal, or_, select, union_all
 
 from core.db import db
 from core.domain.access import Scope
@@ -17,10 +18,15 @@ from core.domain.basis import GroupKey
 from core.domain.periods import Kind, Period
 from core.domain.questionnaire import SLOTS_PER_PART, Questionnaire, QuestionScope
 from core.domain.rollup import PERSON_COUNTS, Counts
-from core.domain.submission import Tier
+from core.domain.same_questions import counting
+from core.domain.submission import ABSENT, Tier
 from core.models import ADJUSTMENT_DAY, CELL_DAY, CELL_LIVE, CELL_MONTH, SLOT_COLUMNS
 
 Key = TypeVar("Key")
+
+
+#: So many stretches of version ids are compared instead of listed.
+_FEW_RUNS = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,25 @@ def versions(scope: Scope, period: Period) -> tuple[int, ...]:
     return tuple(sorted(db.session.scalars(select(cells.c.version_id).distinct())))
 
 
+def versions_over(scope: Scope, periods: Sequence[Period]) -> tuple[int, ...]:
+    """Return the questionnaire versions that were answered in consecutive periods of one kind."""
+    cells = _cells(scope, _stretch(periods), ("version_id",))
+    return tuple(sorted(db.session.scalars(select(cells.c.version_id).distinct())))
+
+
+def by_way(
+    scope: Scope, period: Period, asked: Mapping[int, Questionnaire]
+) -> dict[tuple[str, str, int], Counts]:
+    """Return the period's counts of every question of these versions by (channel, tier, version)."""
+    if not asked:
+        return {}
+    columns = all_columns(asked.values())
+    by = ("channel", "tier", "version_id", "part")
+    cells = _cells(scope, _span(period), (*by, *columns), versions=asked)
+    rows = db.session.execute(_summed(cells, by, columns))
+    return joined(((tuple(row[:3]), row[2], row[3], row[4:]) for row in rows), columns, asked)
+
+
 def by_group(
     scope: Scope, period: Period, asked: Mapping[int, Questionnaire], *, is_corrected: bool = True
 ) -> dict[GroupKey, Counts]:
@@ -48,9 +73,10 @@ def by_group(
     """
     if not asked:
         return {}
-    columns = level_columns(asked.values(), (QuestionScope.OFFICE, QuestionScope.OFFICER))
+    firsts = alike(asked)
+    columns = level_columns(_only(asked, firsts), (QuestionScope.OFFICE, QuestionScope.OFFICER))
     cells = _cells(scope, _span(period), (*GroupKey._fields, "part", *columns), is_corrected=is_corrected)
-    rows = db.session.execute(_summed(cells, (*GroupKey._fields, "part"), columns))
+    rows = db.session.execute(_summed(cells, (*GroupKey._fields, "part"), columns, firsts))
     return joined(((GroupKey(*row[:5]), row[4], row[5], row[6:]) for row in rows), columns, asked)
 
 
@@ -59,13 +85,33 @@ def by_day(
 ) -> dict[tuple[date, int], Counts]:
     """Return the office's level counts of some tiers by (day, version) over consecutive periods of one kind.
 
-    Settled answers stand at their day for weeks and at their month's first day for longer periods.
+    Settled answers stand at their day for weeks and at their month's first day for longer periods. Versions that
+    count alike stand under the first of them.
     """
-    columns = level_columns(asked.values(), (QuestionScope.OFFICE,))
+    firsts = alike(asked)
+    columns = level_columns(_only(asked, firsts), (QuestionScope.OFFICE,))
+    return _by_day(scope, periods, asked, tiers, columns, firsts)
+
+
+def questions_by_day(
+    scope: Scope, periods: Sequence[Period], asked: Mapping[int, Questionnaire], tiers: Collection[Tier]
+) -> dict[tuple[date, int], Counts]:
+    """Return the counts of every question of some tiers by (day, version), as `by_day` does for the office's figure."""
+    return _by_day(scope, periods, asked, tiers, all_columns(asked.values()), {}) if asked else {}
+
+
+def _by_day(
+    scope: Scope,
+    periods: Sequence[Period],
+    asked: Mapping[int, Questionnaire],
+    tiers: Collection[Tier],
+    columns: Sequence[str],
+    firsts: Mapping[int, int],
+) -> dict[tuple[date, int], Counts]:
     cells = _cells(
         scope, _stretch(periods), ("day", "version_id", "part", *columns), versions=asked, tiers=tiers
     )
-    rows = db.session.execute(_summed(cells, ("day", "version_id", "part"), columns))
+    rows = db.session.execute(_summed(cells, ("day", "version_id", "part"), columns, firsts))
     return joined((((row[0], row[1]), row[1], row[2], row[3:]) for row in rows), columns, asked)
 
 
@@ -92,8 +138,9 @@ def _cells(
     tiers: Collection[Tier] | None = None,
     is_corrected: bool = False,
 ) -> Subquery:
-    """Return the cells of these days and of the units the scope sees.
+    """Return the cells of these days and of the units the scope sees, without survey rounds.
 
+    A round asks a sample at home, not whoever was just served: its answers stand in its own report alone.
     Days are listed, not compared: the key begins with day and unit, so each listed pair is one seek, and the cells
     of other units are never touched.
     """
@@ -107,22 +154,84 @@ def _cells(
     for table, on_days, is_needed in arms:
         if not is_needed:
             continue
-        rows = _select(table, columns).where(on_days, table.c.unit_id.in_(sorted(scope.unit_ids)))
+        rows = _select(table, columns).where(
+            on_days, table.c.unit_id.in_(sorted(scope.unit_ids)), table.c.round_id == ABSENT
+        )
         if versions is not None:
-            rows = rows.where(table.c.version_id.in_(sorted(versions)))
+            rows = rows.where(_among(table.c.version_id, versions))
         if tiers is not None:
             rows = rows.where(table.c.tier.in_([str(tier) for tier in tiers]))
         selects.append(rows)
     return union_all(*selects).subquery("cells")
 
 
+def _among(version: ColumnElement[int], numbers: Collection[int]) -> ColumnElement[bool]:
+    """Is it one of these? Mostly they follow one another, and comparing is cheaper than looking through a list."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    if len(runs) > _FEW_RUNS:
+        return version.in_(sorted(numbers))
+    return or_(*(version.between(first, last) for first, last in runs))
+
+
 def _select(table: Table, columns: Sequence[str]) -> Select[Any]:
     return select(*(table.c[name] for name in columns))
 
 
-def _summed(cells: Subquery, dimensions: Sequence[str], columns: Sequence[str]) -> Select[Any]:
-    by: list[ColumnElement[Any]] = [cells.c[name] for name in dimensions]
-    return select(*by, *(func.sum(cells.c[name]) for name in columns)).group_by(*by)
+def _summed(
+    cells: Subquery,
+    dimensions: Sequence[str],
+    columns: Sequence[str],
+    firsts: Mapping[int, int] = MappingProxyType({}),
+) -> Select[Any]:
+    """Sum by these dimensions; versions in `firsts` stand under another one."""
+    named: list[ColumnElement[Any]] = [cells.c[name] for name in dimensions]
+    by = list(named)
+    if "version_id" in dimensions and len(firsts) > 1:
+        place = dimensions.index("version_id")
+        named[place] = _first_of(cells.c["version_id"], firsts)
+        by[place] = named[place]
+        if len(set(firsts.values())) == 1:
+            del by[place]
+    return select(*named, *(func.sum(cells.c[name]) for name in columns)).group_by(*by)
+
+
+def _first_of(version: ColumnElement[int], firsts: Mapping[int, int]) -> ColumnElement[Any]:
+    """Return the version each one stands under; where it is the same for all, no cell is asked."""
+    together: dict[int, list[int]] = {}
+    for number, first in firsts.items():
+        together.setdefault(first, []).append(number)
+    if len(together) == 1:
+        return literal(next(iter(together)))
+    moved = [(version.in_(numbers), first) for first, numbers in together.items() if len(numbers) > 1]
+    return case(*moved, else_=version) if moved else version
+
+
+def alike(asked: Mapping[int, Questionnaire]) -> dict[int, int]:
+    """Return for each version the first one that counts alike: the same criteria of the same figures in the same slots.
+
+    So the database adds them up itself, and a figure costs the same however often a questionnaire was published anew.
+    """
+    firsts: dict[Hashable, int] = {}
+    keys = counting(asked)
+    return {
+        number: firsts.setdefault((asked[number].layout, keys[number]), number) for number in sorted(asked)
+    }
+
+
+def _only(asked: Mapping[int, Questionnaire], firsts: Mapping[int, int]) -> list[Questionnaire]:
+    """Return one version of all that count alike."""
+    return [asked[number] for number in sorted(set(firsts.values()))]
+
+
+def all_columns(questionnaires: Iterable[Questionnaire]) -> tuple[str, ...]:
+    """Return the columns, in any part, that count a person or any option of these versions."""
+    most = max(min(questionnaire.slots, SLOTS_PER_PART) for questionnaire in questionnaires)
+    return (*PERSON_COUNTS, *SLOT_COLUMNS[:most])
 
 
 def level_columns(

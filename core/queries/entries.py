@@ -6,13 +6,24 @@ from enum import StrEnum
 from math import inf
 from time import monotonic
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from core import clock
 from core.db import db
 from core.domain.access import Scope
 from core.domain.submission import Channel
-from core.models import AuditEntry, Counter, CounterField, DutyEntry, Officer, ServiceField, Touchpoint, Unit
+from core.domain.survey_rounds import Course, RoundState
+from core.models import (
+    AuditEntry,
+    Counter,
+    CounterField,
+    DutyEntry,
+    Officer,
+    ServiceField,
+    SurveyRound,
+    Touchpoint,
+    Unit,
+)
 from core.queries import questionnaires
 from core.queries.successors import office_of, standing
 
@@ -24,6 +35,11 @@ class CodeState(StrEnum):
     REPLACED = "replaced"
     REVOKED = "revoked"
     EXPIRED = "expired"
+    #: Of a survey round: its first day is still to come, or it is over.
+    NOT_YET = "not_yet"
+    ROUND_OVER = "round_over"
+    #: In use, yet its questions are retired and nothing stands above them.
+    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,11 @@ class Entry:
 
     #: By which way answers come in through this touchpoint.
     channel: Channel
+    #: The survey round its answers belong to, and that round's first day.
+    round_id: int | None = None
+    round_begins_on: date | None = None
+    #: Code of the draft these pages preview, where they are no survey: nothing sent from them is stored.
+    preview: str = ""
 
     @property
     def field_names(self) -> tuple[str, ...]:
@@ -89,7 +110,11 @@ class _Place:
     is_closed: bool
     revoked_at: datetime | None
     valid_to: date | None
+    #: Is anything asked under its questionnaire's code?
+    is_asked: bool
     shifts: tuple[_Shift, ...]
+    #: The days of the survey round it stands for.
+    course: Course | None = None
 
 
 #: Places as read, by database and code, each with the audit chain's head and the day it was read under.
@@ -147,13 +172,16 @@ def _at(place: _Place, at: datetime) -> Entry:
 
 
 def _state(place: _Place, at: datetime) -> CodeState:
+    if place.course is not None and not place.course.takes_answers(clock.local(at).date()):
+        is_ahead = place.course.state(clock.local(at).date()) is RoundState.BEGUN
+        return CodeState.NOT_YET if is_ahead else CodeState.ROUND_OVER
     if place.is_replaced:
         return CodeState.REPLACED
     if place.is_closed or (place.revoked_at is not None and place.revoked_at <= at):
         return CodeState.REVOKED
     if place.valid_to is not None and place.valid_to < clock.local(at).date():
         return CodeState.EXPIRED
-    return CodeState.OPEN
+    return CodeState.OPEN if place.is_asked else CodeState.NOT_ASKED
 
 
 def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
@@ -166,7 +194,14 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
     if row is None:
         return None
     touchpoint, unit, counter = row
-    version_id = questionnaires.latest(scope, touchpoint.questionnaire_code, unit.id)
+    asked_in = _round(touchpoint)
+    asked = (
+        asked_in.version_id
+        if asked_in
+        else questionnaires.latest(scope, touchpoint.questionnaire_code, unit.id)
+    )
+    # A printed code stays genuine, and pages that are open go on, also where nothing is asked any more.
+    version_id = asked or questionnaires.asked_last(scope, touchpoint.questionnaire_code, unit.id)
     if version_id is None:
         return None
     return _Place(
@@ -181,17 +216,37 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
             help_phone=unit.help_phone,
             counter_number=_number(counter.name) if counter else "",
             place=touchpoint.label or (counter.name if counter else ""),
-            fields=_fields(touchpoint),
+            # A round asks about the office as a whole, whatever somebody came for.
+            fields=() if asked_in else _fields(touchpoint),
             duty_entry_id=None,
             officer=_rated_officer(touchpoint),
             channel=Channel.LINK if touchpoint.kind == "link" else Channel.QR,
+            round_id=asked_in.id if asked_in else None,
+            round_begins_on=asked_in.begins_on if asked_in else None,
         ),
         is_replaced=touchpoint.replaced_by_id is not None,
         is_closed=counter is not None and not counter.is_open,
         revoked_at=touchpoint.revoked_at,
         valid_to=min(filter(None, (touchpoint.valid_to, standing(unit).valid_to)), default=None),
+        is_asked=asked is not None,
         shifts=_shifts(touchpoint.counter_id, at),
+        course=Course(asked_in.begins_on, asked_in.ends_on, asked_in.begun_on, asked_in.closed_on)
+        if asked_in
+        else None,
     )
+
+
+def _round(touchpoint: Touchpoint) -> SurveyRound | None:
+    """Return the survey round whose code this is, also once another code of the round took its place."""
+    following: Touchpoint | None = touchpoint
+    seen: set[int] = set()
+    while following is not None and following.kind == "round" and following.id not in seen:
+        seen.add(following.id)
+        found = db.session.scalar(select(SurveyRound).where(SurveyRound.touchpoint_id == following.id))
+        if found is not None or following.replaced_by_id is None:
+            return found
+        following = db.session.get(Touchpoint, following.replaced_by_id)
+    return None
 
 
 def _number(name: str) -> str:
@@ -258,38 +313,3 @@ def officer_of_duty(_scope: Scope, duty_entry_id: int) -> str:
         .where(DutyEntry.id == duty_entry_id)
     )
     return db.session.scalar(statement) or ""
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """Another place of the same office a citizen may have meant."""
-
-    code: str
-    place: str
-
-
-def neighbours(_scope: Scope, of: Entry) -> tuple[Neighbour, ...]:
-    """Return the office's other places that take answers: each once, counters in their order, then entrances."""
-    rows = db.session.execute(
-        select(Touchpoint.code, Touchpoint.label, Counter.name, Counter.code.label("counter_code"))
-        .outerjoin(Counter, Counter.id == Touchpoint.counter_id)
-        .where(
-            Touchpoint.unit_id == of.unit_id,
-            Touchpoint.id != of.touchpoint_id,
-            Touchpoint.revoked_at.is_(None),
-            Touchpoint.replaced_by_id.is_(None),
-            or_(Counter.id.is_(None), Counter.is_open),
-            or_(Touchpoint.valid_to.is_(None), Touchpoint.valid_to >= clock.today()),
-            Touchpoint.kind.in_(("counter", "entrance")),
-        )
-        .order_by(Touchpoint.id.desc())
-    )
-    # A counter may carry several codes; the first one stands for it.
-    places = {row.label or row.name or of.unit: row for row in rows}
-    ordered = sorted(places, key=lambda place: _counter_order(places[place].counter_code))
-    return tuple(Neighbour(places[place].code, place) for place in ordered if place != of.place)
-
-
-def _counter_order(code: str | None) -> tuple[bool, int, str]:
-    """Sort 2 before 10, and what is no counter last."""
-    return (code is None, len(code or ""), code or "")

@@ -1,6 +1,6 @@
-"""Finding: units, counters, fields, officers, codes and accounts by the beginnings of their words, within a scope.
+"""Finding: places, people, codes, rounds and questionnaires by the beginnings of their words, within a scope.
 
-`words` of each row holds its names without marks (core/models/searched.py), so no database needs an extension.
+`words` of most rows holds their names without marks (core/models/searched.py), so no database needs an extension.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +14,8 @@ from sqlalchemy.orm import aliased
 from core.db import db
 from core.domain.access import Permission, Scope
 from core.models import Account, Counter, Officer, ServiceField, Touchpoint, Unit
+from core.queries import finding_surveys
+from core.queries.finding_surveys import Named
 from core.queries.within import within
 
 #: Hits shown of each kind; whoever wants another one types more of it.
@@ -28,6 +30,8 @@ class Kind(StrEnum):
     FIELD = "field"
     OFFICER = "officer"
     CODE = "code"
+    ROUND = "round"
+    QUESTIONNAIRE = "questionnaire"
     ACCOUNT = "account"
 
 
@@ -38,6 +42,8 @@ READERS: dict[Kind, frozenset[Permission]] = {
     Kind.FIELD: frozenset({Permission.MANAGE_PLACES, Permission.READ_RESULTS, Permission.READ_LIVE_RESULTS}),
     Kind.OFFICER: frozenset({Permission.MANAGE_PLACES, Permission.READ_OFFICERS}),
     Kind.CODE: frozenset({Permission.PRINT_CODES}),
+    Kind.ROUND: frozenset({Permission.READ_ROUNDS}),
+    Kind.QUESTIONNAIRE: frozenset({Permission.MANAGE_QUESTIONNAIRES}),
     Kind.ACCOUNT: frozenset({Permission.MANAGE_ACCOUNTS}),
 }
 
@@ -84,6 +90,9 @@ def find(scope: Scope, words: tuple[str, ...]) -> tuple[Hits, ...]:
 
 
 def _find(kind: Kind, scope: Scope, words: tuple[str, ...]) -> Hits:
+    if kind in _READ:
+        named = _READ[kind](scope, words)
+        return Hits(kind, _of_units(kind, named[:MOST]), len(named) > MOST)
     rows = db.session.execute(_with_units(_STATEMENTS[kind](scope, words))).all()
     return Hits(kind, tuple(_hit(kind, tuple(row)) for row in rows[:MOST]), len(rows) > MOST)
 
@@ -127,6 +136,31 @@ _STATEMENTS: dict[Kind, Callable[[Scope, tuple[str, ...]], Select[Any]]] = {
     Kind.CODE: _codes,
     Kind.ACCOUNT: _accounts,
 }
+
+
+#: Kinds without searched words.
+_READ: dict[Kind, Callable[[Scope, tuple[str, ...]], tuple[Named, ...]]] = {
+    Kind.ROUND: finding_surveys.rounds,
+    Kind.QUESTIONNAIRE: finding_surveys.questionnaires,
+}
+
+
+def _of_units(kind: Kind, named: Sequence[Named]) -> tuple[Hit, ...]:
+    """Add to what was read where it belongs; what came with the product belongs nowhere."""
+    if not named:
+        return ()
+    above = aliased(Unit)
+    rows = db.session.execute(
+        select(Unit.id, Unit.name, Unit.code, Unit.kind, above.name, above.code, above.kind)
+        .outerjoin(above, above.id == Unit.parent_id)
+        .where(within(Unit.id, frozenset(one.unit_id for one in named)))
+    )
+    units = {row[0]: tuple(row[1:]) for row in rows}
+    nowhere = ("", "", "", None, None, None)
+    return tuple(
+        _hit(kind, (one.id, one.unit_id, one.name, "", one.is_ended, "", *units.get(one.unit_id, nowhere)))
+        for one in named
+    )
 
 
 def _chosen(

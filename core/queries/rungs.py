@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Select,
     and_,
@@ -45,14 +46,19 @@ class Stands:
 
 def versions(connection: Connection, since: date) -> dict[int, Questionnaire]:
     """Return the questionnaire versions that were answered since a month's first day."""
-    ids = connection.scalars(select(CELL_MONTH.c.version_id).where(CELL_MONTH.c.day >= since).distinct())
+    ids = connection.scalars(select(CELL_MONTH.c.version_id).where(*_everyday(since)).distinct())
     return {number: questionnaires.version(SYSTEM, number, connection=connection) for number in ids.all()}
 
 
 def units(connection: Connection, since: date) -> list[int]:
     """Return the units with settled answers since a month's first day."""
-    statement = select(CELL_MONTH.c.unit_id).where(CELL_MONTH.c.day >= since).distinct()
+    statement = select(CELL_MONTH.c.unit_id).where(*_everyday(since)).distinct()
     return sorted(connection.scalars(statement))
+
+
+def _everyday(since: date) -> tuple[ColumnElement[bool], ...]:
+    """Return what keeps survey rounds out: they are reported by themselves and stand on no rung."""
+    return CELL_MONTH.c.day >= since, CELL_MONTH.c.round_id == ABSENT
 
 
 def first_day(connection: Connection, since: date) -> date | None:
@@ -86,7 +92,7 @@ def settled(
         by = [table.c[name] for name in ("day", *_DIMENSIONS, "part")]
         statement = (
             select(*by, *(func.sum(table.c[name]) for name in columns))
-            .where(on_days, table.c.unit_id.in_(unit_ids))
+            .where(on_days, table.c.unit_id.in_(unit_ids), table.c.round_id == ABSENT)
             .group_by(*by)
         )
         rows = connection.execute(statement)

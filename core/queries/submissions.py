@@ -13,7 +13,7 @@ from core.domain.access import Scope
 from core.domain.submission import ABSENT
 from core.models import InboxRevision, Submission
 from core.queries import questionnaires
-from core.queries.comments.opened import CommentUnreadable, open_comment
+from core.queries.comments.opened import CommentUnreadable, OpenedComment, open_comment
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,15 @@ def standing(scope: Scope, secret: bytes, version_id: int) -> Standing:
     ).all()
     if rows:
         latest = rows[-1]
+        opened = _opened(latest)
         return Standing(
             revision=latest.revision,
             is_settled=False,
             answers=questionnaire.decode(latest.answers),
             field_id=latest.field_id or None,
             is_officer_disclaimed=rows[0].officer_id != ABSENT and latest.officer_id == ABSENT,
-            has_comment=latest.comment_text is not None,
-            may_become_case=_may_become_case(latest),
+            has_comment=bool(opened.written.comment) if opened else latest.comment_text is not None,
+            may_become_case=opened is not None and opened.may_become_case,
         )
     settled = db.session.get(Submission, submission_id)
     if settled is None:
@@ -65,11 +66,10 @@ def standing(scope: Scope, secret: bytes, version_id: int) -> Standing:
     )
 
 
-def _may_become_case(revision: Row[Any]) -> bool:
+def _opened(revision: Row[Any]) -> OpenedComment | None:
     if revision.comment_text is None:
-        return False
+        return None
     try:
-        data_keys = config.current().data_keys
-        return open_comment(revision.comment_text, revision.comment_key, data_keys).may_become_case
+        return open_comment(revision.comment_text, revision.comment_key, config.current().data_keys)
     except CommentUnreadable:
-        return False
+        return None

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import func, or_, select
 
+from core import clock
 from core.db import db
 from core.domain.access import Scope
-from core.models import Counter, CounterField, ServiceField, Touchpoint, Unit
+from core.models import Counter, CounterField, Officer, ServiceField, Touchpoint, Unit
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 from core.queries.successors import standing
 
@@ -22,6 +23,7 @@ class PrintedCode:
     kind: str
     url: str
     short_address: str
+    check_address: str
     office: str
     unit: str
     place: str
@@ -29,14 +31,32 @@ class PrintedCode:
     unit_id: int
 
 
-def printed(scope: Scope, public_url: str) -> tuple[PrintedCode, ...]:
-    """Return every code in use in this person's part of the administration, counters in their order."""
-    return _codes(public_url, _in_use(scope))
+@dataclass(frozen=True)
+class Address:
+    """Where a code leads: for cameras, for those who type, and to see whether it is genuine."""
+
+    url: str
+    short: str
+    check: str
+
+
+def address(public_url: str, code: str) -> Address:
+    """Return the addresses of a code; `public_url` is where citizens reach the product."""
+    parts = urlsplit(public_url)
+    # The address without its scheme, as people type it.
+    host = parts.netloc + parts.path
+    return Address(f"{public_url}/q/{code}", f"{host}/q/{code}", f"{host}/xac-minh/{code}")
+
+
+def printed(scope: Scope, public_url: str, codes: Collection[str] | None = None) -> tuple[PrintedCode, ...]:
+    """Return every code in use in this person's part of the administration, or those named, counters in order."""
+    which = _in_use(scope)
+    return _codes(public_url, which if codes is None else which.where(Touchpoint.code.in_(codes)))
 
 
 def one(scope: Scope, public_url: str, code: str) -> PrintedCode | None:
     """Return one code in use of this person's part of the administration, or None."""
-    return next(iter(_codes(public_url, _in_use(scope).where(Touchpoint.code == code))), None)
+    return next(iter(printed(scope, public_url, (code,))), None)
 
 
 def paged(scope: Scope, public_url: str, number: int) -> Page[PrintedCode]:
@@ -51,43 +71,70 @@ def _in_use(scope: Scope) -> Any:
         select(Touchpoint.id)
         .join(Unit, Unit.id == Touchpoint.unit_id)
         .outerjoin(Counter, Counter.id == Touchpoint.counter_id)
+        .outerjoin(Officer, Officer.id == Touchpoint.officer_id)
+        .outerjoin(ServiceField, ServiceField.id == Touchpoint.field_id)
         .where(
             Touchpoint.unit_id.in_(scope.unit_ids),
             Touchpoint.revoked_at.is_(None),
             Touchpoint.replaced_by_id.is_(None),
+            or_(Touchpoint.valid_to.is_(None), Touchpoint.valid_to >= clock.today()),
             or_(Counter.id.is_(None), Counter.is_open),
         )
-        .order_by(Unit.name, Unit.id, Counter.code.is_(None), Counter.code, Touchpoint.code)
+        .order_by(
+            Unit.name,
+            Unit.id,
+            Counter.code.is_(None),
+            func.length(Counter.code),
+            Counter.code,
+            Touchpoint.code,
+        )
     )
 
 
 def _codes(public_url: str, which: Any) -> tuple[PrintedCode, ...]:
     """Return the codes a statement chooses, in its order."""
-    rows = db.session.execute(which.with_only_columns(Touchpoint, Unit, Counter)).all()
-    fields = _fields({unit.id for _, unit, counter in rows if counter is not None})
-    offices = _names({unit.parent_id for _, unit, _ in rows if unit.parent_id is not None})
+    rows = db.session.execute(which.with_only_columns(Touchpoint, Unit, Counter, Officer, ServiceField)).all()
+    fields = _fields({unit.id for _, unit, counter, *_ in rows if counter is not None})
+    offices = _names({unit.parent_id for _, unit, *_ in rows if unit.parent_id is not None})
     return tuple(
-        PrintedCode(
-            code=touchpoint.code,
-            kind=touchpoint.kind,
-            url=f"{public_url}/q/{touchpoint.code}",
-            short_address=f"{_host(public_url)}/q/{touchpoint.code}",
-            office=offices.get(unit.parent_id or 0, unit.name)
-            if unit.kind != "commune"
-            else standing(unit).name,
-            unit=standing(unit).name,
-            place=touchpoint.label or (counter.name if counter else unit.name),
-            fields=fields.get(touchpoint.counter_id or 0, ()),
-            unit_id=unit.id,
+        _printed(
+            public_url,
+            *row,
+            office=offices.get(row.Unit.parent_id or 0, row.Unit.name)
+            if row.Unit.kind != "commune"
+            else standing(row.Unit).name,
+            counter_fields=fields.get(row.Touchpoint.counter_id or 0, ()),
         )
-        for touchpoint, unit, counter in rows
+        for row in rows
     )
 
 
-def _host(public_url: str) -> str:
-    """Return the address without its scheme, as people type it."""
-    parts = urlsplit(public_url)
-    return parts.netloc + parts.path
+def _printed(
+    public_url: str,
+    touchpoint: Touchpoint,
+    unit: Unit,
+    counter: Counter | None,
+    officer: Officer | None,
+    field: ServiceField | None,
+    *,
+    office: str,
+    counter_fields: tuple[str, ...],
+) -> PrintedCode:
+    leads = address(public_url, touchpoint.code)
+    own = next((one.name for one in (counter, officer, field) if one is not None), standing(unit).name)
+    is_field_named = field is not None and touchpoint.kind != "field"
+    return PrintedCode(
+        code=touchpoint.code,
+        kind=touchpoint.kind,
+        url=leads.url,
+        short_address=leads.short,
+        check_address=leads.check,
+        office=office,
+        unit=standing(unit).name,
+        place=touchpoint.label or own,
+        fields=(field.short_name,) if field is not None and is_field_named else counter_fields,
+        unit_id=unit.id,
+    )
 
 
 def _fields(unit_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

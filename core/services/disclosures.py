@@ -46,6 +46,7 @@ class Exported(StrEnum):
     WORKBOOK = "export.workbook"
     AUDIT = "export.audit"
     CASE_FIGURES = "export.case_figures"
+    ROUND = "export.round"
 
 
 def viewed(person: Staff, what: Viewed, *, place: str = "", **facts: Any) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from core.db import UNAVAILABLE, write_together
 from core.domain.access import SYSTEM
-from core.domain.questionnaire import BLANK, AnswerRefused, Questionnaire
+from core.domain.questionnaire import AnswerRefused, Questionnaire
 from core.domain.submission import (
     ABSENT,
     MAX_REVISIONS,
@@ -24,9 +24,9 @@ from core.domain.submission import (
 )
 from core.models import InboxRevision, Submission
 from core.queries import duty_officers, questionnaires
-from core.services import locks, revisions
-from core.services.personal_data import Masked, mask
-from core.services.revisions import Content, Told
+from core.services import locks, revisions, round_progress, words
+from core.services.revisions import Content
+from core.services.words import Said, Told
 
 log = logging.getLogger("langnghe")
 
@@ -47,13 +47,14 @@ def accept(draft: SubmissionDraft, revision: int, *, along: Callable[[Connection
     except questionnaires.UnknownVersion as error:
         raise AnswerRefused("unknown_version", version=draft.version_id) from error
     revisions.check(draft, questionnaire)
-    masked = mask(draft.comment.strip())
+    draft = words.with_order(draft, questionnaire)
+    said = words.said(draft)
     submission_id = sha256(draft.secret).digest()[:16]
 
     def store(connection: Connection) -> Receipt:
         locks.enter_inbox(connection, submission_id)
         along(connection)
-        return _store(connection, submission_id, revision, draft, questionnaire, masked)
+        return _store(connection, submission_id, revision, draft, questionnaire, said)
 
     try:
         return write_together(store)
@@ -68,16 +69,18 @@ def _store(
     revision: int,
     draft: SubmissionDraft,
     questionnaire: Questionnaire,
-    masked: Masked,
+    said: Said,
 ) -> Receipt:
+    told = words.told(draft, said.written, None, questionnaire)
+    draft = words.marked(draft, questionnaire, told)
     settled = connection.execute(
         select(Submission.revision, Submission.answers, Submission.field_id).where(
             Submission.id == submission_id
         )
     ).one_or_none()
     if settled is not None:
-        said = (questionnaire.encode(draft.answers), draft.field_id or ABSENT)
-        if revision == settled.revision and said != (settled.answers, settled.field_id):
+        again = (questionnaire.encode(draft.answers), draft.field_id or ABSENT)
+        if revision == settled.revision and again != (settled.answers, settled.field_id):
             raise RevisionConflict("revision_conflict")
         return Receipt(Outcome.SETTLED, settled.revision, questionnaire.decode(settled.answers))
     stored = connection.execute(
@@ -90,32 +93,34 @@ def _store(
     facts = first._asdict() if first is not None else revisions.first_facts(connection, draft)
     revisions.place_of(connection, draft)
     content = revisions.content_of(draft, questionnaire, facts)
-    if (same := _stored_already(stored, revision, content, masked)) is not None:
-        return Receipt(Outcome.DUPLICATE, revision, questionnaire.decode(same.answers), masked.kinds)
-    if not content.answers.strip(BLANK) and not masked.text:
+    if (same := _stored_already(stored, revision, content, told)) is not None:
+        return Receipt(Outcome.DUPLICATE, revision, questionnaire.decode(same.answers), said.kinds)
+    if questionnaire.says_nothing(content.answers) and not told.written:
         raise NothingAnswered("nothing_answered")
     new = {
         **facts,
         **content._asdict(),
-        **revisions.comment_columns(Told(masked.text)),
+        **words.columns(told),
         "id": submission_id,
         "revision": revision,
         "quality": revisions.quality_of(draft, questionnaire, content.answers, first),
     }
     revisions.add(connection, new)
+    if first is None:
+        round_progress.note(connection, draft, new["unit_id"])
     # An earlier revision that comes late moves nothing: the highest one counts.
     if latest is None or latest.revision < revision:
         revisions.move_live_cells(connection, questionnaire, new, latest)
-    return Receipt(Outcome.ACCEPTED, revision, questionnaire.decode(content.answers), masked.kinds)
+    return Receipt(Outcome.ACCEPTED, revision, questionnaire.decode(content.answers), said.kinds)
 
 
 def _stored_already(
-    stored: Sequence[Row[Any]], revision: int, content: Content, masked: Masked
+    stored: Sequence[Row[Any]], revision: int, content: Content, told: Told
 ) -> Row[Any] | None:
     """Return the row of this very revision if it stands there; raise RevisionConflict when it says otherwise."""
     for row in stored:
         if row.revision == revision:
-            if not revisions.is_same(row, content, Told(masked.text)):
+            if not revisions.is_same(row, content, told):
                 raise RevisionConflict("revision_conflict")
             return row
     return None

@@ -9,7 +9,7 @@ from core import clock
 from core.domain.builtin import BUILTIN
 from core.domain.errors import DomainError
 from core.domain.questionnaire import Question, Questionnaire
-from core.models import OptionRow, QuestionnaireVersion, QuestionRow
+from core.models import OptionRow, QuestionnaireChoice, QuestionnaireVersion, QuestionRow
 from core.services import locks
 
 _VERSIONS = QuestionnaireVersion.__table__
@@ -55,8 +55,32 @@ def publish(connection: Connection, questionnaire: Questionnaire, unit_id: int =
     published = {"id": version_id, "published_on": clock.today()}
     connection.execute(insert(QuestionnaireVersion), {**rows.head, **published})
     connection.execute(insert(QuestionRow), [{**row, "version_id": version_id} for row in rows.questions])
-    connection.execute(insert(OptionRow), [{**row, "version_id": version_id} for row in rows.options])
+    if rows.options:
+        connection.execute(insert(OptionRow), [{**row, "version_id": version_id} for row in rows.options])
     return version_id
+
+
+def choose(
+    connection: Connection, unit_id: int, code: str, version_id: int | None, *, account_id: int
+) -> None:
+    """Let a unit, and those below it, ask this version under a code from now on; None: what stands above them.
+
+    Part of the caller's transaction, which writes the entry of the audit chain: what doors keep holds until it moves.
+    """
+    locks.set_up_places(connection)
+    own = (QuestionnaireChoice.unit_id == unit_id, QuestionnaireChoice.code == code)
+    number = connection.scalar(select(func.max(QuestionnaireChoice.number)).where(*own)) or 0
+    connection.execute(
+        insert(QuestionnaireChoice),
+        {
+            "unit_id": unit_id,
+            "code": code,
+            "number": number + 1,
+            "version_id": version_id,
+            "day": clock.today(),
+            "account_id": account_id,
+        },
+    )
 
 
 def publish_builtin(connection: Connection) -> tuple[int, ...]:
@@ -106,6 +130,8 @@ def _question(question: Question, unit_id: int) -> dict[str, Any]:
         "width": question.width,
         "texts": dict(question.texts),
         "condition": condition and {"question": condition.question, "any_of": list(condition.any_of)},
+        "low": question.low,
+        "high": question.high,
     }
 
 

@@ -4,25 +4,21 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, RowMapping, bindparam, insert, select
 
-from core import clock, config
+from core import clock
 from core.db import Prepared
 from core.domain.questionnaire import AnswerRefused, Kind, Questionnaire
 from core.domain.rollup import CellKey, Counts, count, total
 from core.domain.submission import (
     ABSENT,
-    MAX_COMMENT,
     TOO_FAST_SECONDS,
-    CommentTooLong,
     Quality,
     SubmissionDraft,
     Tier,
 )
 from core.models import CELL_LIVE, DutyEntry, InboxRevision, ServiceField, Touchpoint
-from core.queries.comments.opened import CommentUnreadable, open_comment
-from core.services import cells, comments
-from core.services.comments import ProtectedComment
+from core.services import cells, words
 from core.services.kiosk import changing_codes
-from core.services.personal_data import Masked
+from core.services.words import Told
 
 _PLACE = (
     select(
@@ -42,14 +38,6 @@ _PLACE = (
 )
 _FIND_PLACE = Prepared(lambda _dialect: _PLACE)
 _INSERT = Prepared(lambda _dialect: insert(InboxRevision))
-
-
-class Told(NamedTuple):
-    """The comment of a revision: words, or those of an earlier revision carried on as they stand."""
-
-    text: str = ""
-    may_become_case: bool = False
-    source: Row[Any] | None = None
 
 
 class Content(NamedTuple):
@@ -72,7 +60,7 @@ def first_facts(connection: Connection, draft: SubmissionDraft) -> dict[str, Any
         "field_id": ABSENT,
         "duty_entry_id": draft.duty_entry_id if place["duty_officer_id"] else ABSENT,
         "officer_id": place["duty_officer_id"] or place["officer_id"] or ABSENT,
-        "round_id": ABSENT,
+        "round_id": draft.round_id or ABSENT,
         "channel": str(draft.channel),
         "tier": str(_tier(connection, draft, place["unit_id"])),
         "day": draft.day,
@@ -113,49 +101,10 @@ def content_of(draft: SubmissionDraft, questionnaire: Questionnaire, facts: dict
     )
 
 
-def told(draft: SubmissionDraft, masked: Masked, latest: Row[Any] | None) -> Told:
-    """Return the comment of this revision; what its writer allows may change while the words stay."""
-    if masked.text or draft.is_comment_dropped or latest is None:
-        return Told(masked.text, bool(masked.text and draft.may_become_case))
-    if draft.may_become_case is None or latest.comment_text is None:
-        return Told(source=latest)
-    try:
-        earlier = open_comment(latest.comment_text, latest.comment_key, config.current().data_keys)
-    except CommentUnreadable:
-        return Told(source=latest)
-    if earlier.may_become_case == draft.may_become_case:
-        return Told(source=latest)
-    return Told(earlier.text, draft.may_become_case)
-
-
-def is_same(row: Row[Any], content: Content, comment: Told) -> bool:
-    """Does the stored revision say exactly this, comment and what it allows included?"""
-    if Content(row.answers, row.field_id, row.duty_entry_id, row.officer_id) != content:
-        return False
-    if comment.source is not None:
-        return bool(row.comment_commitment == comment.source.comment_commitment)
-    if not comment.text or row.comment_salt is None:
-        return not comment.text and row.comment_salt is None
-    own = comments.commit(comment.text, row.comment_salt, may_become_case=comment.may_become_case)
-    return own == row.comment_commitment
-
-
-def comment_columns(comment: Told) -> dict[str, bytes | None]:
-    """Encrypt the new comment, or carry the earlier one on as it stands."""
-    source = comment.source
-    if source is not None:
-        kept = (source.comment_text, source.comment_key, source.comment_salt, source.comment_commitment)
-    elif comment.text:
-        data_keys = config.current().data_keys
-        kept = _protected(comments.protect(comment.text, data_keys, may_become_case=comment.may_become_case))
-    else:
-        kept = (None, None, None, None)
-    names = ("comment_text", "comment_key", "comment_salt", "comment_commitment")
-    return dict(zip(names, kept, strict=True))
-
-
-def _protected(comment: ProtectedComment) -> tuple[bytes, bytes, bytes, bytes]:
-    return (comment.text, comment.key, comment.salt, comment.commitment)
+def is_same(row: Row[Any], content: Content, told: Told) -> bool:
+    """Does the stored revision say exactly this, its words and what they allow included?"""
+    stored = Content(row.answers, row.field_id, row.duty_entry_id, row.officer_id)
+    return stored == content and words.is_same(row, told)
 
 
 def quality_of(
@@ -179,8 +128,7 @@ def quality_of(
 def check(draft: SubmissionDraft, questionnaire: Questionnaire) -> None:
     """Refuse what no honest page could send: AnswerRefused, CommentTooLong."""
     questionnaire.encode(draft.answers)
-    if len(draft.comment) > MAX_COMMENT:
-        raise CommentTooLong("comment_too_long", limit=MAX_COMMENT, length=len(draft.comment))
+    words.check(draft, questionnaire)
 
 
 def add(connection: Connection, row: dict[str, Any]) -> None:

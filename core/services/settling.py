@@ -24,6 +24,7 @@ from core.models import (
     DailyRun,
     HeldItem,
     InboxRevision,
+    PaperSheet,
     PublishedComment,
     SpentSlot,
     Submission,
@@ -53,6 +54,7 @@ _COMPACTED = (
     SpentSlot.__tablename__,
     TabletNumber.__tablename__,
     HeldItem.__tablename__,
+    PaperSheet.__tablename__,
     # Erased words and their keys; and a table of which nothing was erased costs little.
     *(name for name in GO_WITH_WORDS if name in Base.metadata.tables),
     *EMPTIED,

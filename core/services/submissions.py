@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select, text
 
 from core.db import UNAVAILABLE, Prepared, write_together
 from core.domain.access import SYSTEM
-from core.domain.questionnaire import BLANK, AnswerRefused, Questionnaire
+from core.domain.questionnaire import AnswerRefused, Questionnaire
 from core.domain.submission import (
     ABSENT,
     MAX_REVISIONS,
@@ -24,9 +24,9 @@ from core.domain.submission import (
 )
 from core.models import InboxRevision, Submission
 from core.queries import questionnaires
-from core.services import locks, revisions
-from core.services.personal_data import Masked, mask
+from core.services import locks, revisions, round_progress, words
 from core.services.revisions import Content
+from core.services.words import Said
 
 log = logging.getLogger("langnghe")
 
@@ -52,19 +52,20 @@ def accept(draft: SubmissionDraft) -> Receipt:
     """
     questionnaire = questionnaires.version(SYSTEM, draft.version_id)
     revisions.check(draft, questionnaire)
-    masked = mask(draft.comment.strip())
+    draft = words.with_order(draft, questionnaire)
+    said = words.said(draft)
     submission_id = sha256(draft.secret).digest()[:16]
 
     def store(connection: Connection) -> Receipt:
         locks.enter_inbox(connection, submission_id)
         if _IS_KNOWN.run(connection, {"id": submission_id}).first() is None:
-            return _revise(connection, submission_id, draft, questionnaire, masked, [])
+            return _revise(connection, submission_id, draft, questionnaire, said, [])
         settled = connection.execute(_FIND_SETTLED, {"id": submission_id}).one_or_none()
         if settled is not None:
             answers = questionnaire.decode(settled.answers)
             return Receipt(Outcome.SETTLED, settled.revision, answers, tier=Tier(settled.tier))
         stored = connection.execute(_FIND_REVISIONS, {"id": submission_id}).all()
-        return _revise(connection, submission_id, draft, questionnaire, masked, stored)
+        return _revise(connection, submission_id, draft, questionnaire, said, stored)
 
     try:
         return write_together(store)
@@ -78,7 +79,7 @@ def _revise(
     submission_id: bytes,
     given: SubmissionDraft,
     questionnaire: Questionnaire,
-    masked: Masked,
+    said: Said,
     stored: Sequence[Row[Any]],
 ) -> Receipt:
     first, latest = (stored[0], stored[-1]) if stored else (None, None)
@@ -88,31 +89,34 @@ def _revise(
     facts = first._asdict() if first is not None else revisions.first_facts(connection, draft)
     if latest is not None and draft.field_id:
         revisions.place_of(connection, draft)
+    told = words.told(draft, said.written, latest, questionnaire)
+    draft = words.marked(draft, questionnaire, told)
     content = revisions.content_of(draft, questionnaire, facts)
-    comment = revisions.told(draft, masked, latest)
     tap = revisions.content_of(given, questionnaire, facts) if given.keeps_earlier_details else None
     seen = [row for row in stored if row.revision > draft.seen_revision or row is latest]
-    is_repeated = any(revisions.is_same(row, content, comment) or _is_bare(row, tap) for row in seen)
+    is_repeated = any(revisions.is_same(row, content, told) or _is_bare(row, tap) for row in seen)
     tier = Tier(facts["tier"])
     if latest is not None and is_repeated:
         answers = questionnaire.decode(latest.answers)
-        return Receipt(Outcome.DUPLICATE, latest.revision, answers, masked.kinds, tier)
-    if not content.answers.strip(BLANK) and not masked.text:
+        return Receipt(Outcome.DUPLICATE, latest.revision, answers, said.kinds, tier)
+    if questionnaire.says_nothing(content.answers) and not said.written:
         raise NothingAnswered("nothing_answered")
     if len(stored) >= MAX_REVISIONS:
         raise TooManyRevisions("too_many_revisions", limit=MAX_REVISIONS)
     row = {
         **facts,
         **content._asdict(),
-        **revisions.comment_columns(comment),
+        **words.columns(told),
         "id": submission_id,
         "revision": len(stored) + 1,
         "quality": revisions.quality_of(draft, questionnaire, content.answers, first),
     }
     revisions.add(connection, row)
+    if first is None:
+        round_progress.note(connection, draft, row["unit_id"])
     revisions.move_live_cells(connection, questionnaire, row, latest)
     answers = questionnaire.decode(content.answers)
-    return Receipt(Outcome.ACCEPTED, row["revision"], answers, masked.kinds, tier)
+    return Receipt(Outcome.ACCEPTED, row["revision"], answers, said.kinds, tier)
 
 
 def _with_earlier_answers(

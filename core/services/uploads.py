@@ -40,12 +40,22 @@ class Waiting:
     plan: Plan
 
 
-def keep(scope: Scope, unit_id: int, *, name: str, content: bytes, actor: str) -> str:
+def keep(
+    scope: Scope,
+    unit_id: int,
+    *,
+    name: str,
+    content: bytes,
+    actor: str,
+    permission: Permission = Permission.MANAGE_PLACES,
+    action: str = "office.upload",
+) -> str:
     """Keep a workbook and return its token; an earlier one of the same person goes, and all that are too old.
 
-    Raise UploadRefused for an empty file or one larger than MAX_BYTES.
+    `permission` is what its next step asks for, `action` how the audit log calls the sending. Raise UploadRefused
+    for an empty file or one larger than MAX_BYTES.
     """
-    scope.require(Permission.MANAGE_PLACES)
+    scope.require(permission)
     if not content:
         raise UploadRefused("empty")
     if len(content) > MAX_BYTES:
@@ -70,13 +80,13 @@ def keep(scope: Scope, unit_id: int, *, name: str, content: bytes, actor: str) -
         )
         session.flush()
         facts = {"name": name[:_LONGEST_NAME], "bytes": len(content), "sha256": sha256(content).hexdigest()}
-        audit.record(session.connection(), actor=actor, action="office.upload", unit_id=unit_id, facts=facts)
+        audit.record(session.connection(), actor=actor, action=action, unit_id=unit_id, facts=facts)
     return token
 
 
 def look(scope: Scope, token: str) -> Waiting:
     """Return what a waiting workbook would change. Raise UploadGone, or WorkbookRefused with every error."""
-    name, content = _find(scope, token)
+    name, content = content_of(scope, token)
     _, plan = _read(scope, content)
     return Waiting(token, name, plan)
 
@@ -88,7 +98,7 @@ def apply(scope: Scope, token: str, *, expected: str, actor: str) -> Plan:
     would now do something else.
     """
     scope.require(Permission.MANAGE_PLACES)
-    _, content = _find(scope, token)
+    _, content = content_of(scope, token)
     office, _ = _read(scope, content)
     done = office_import.apply(
         office,
@@ -111,8 +121,8 @@ def forget(scope: Scope, token: str) -> None:
         )
 
 
-def _find(scope: Scope, token: str) -> tuple[str, bytes]:
-    """Return the name and the content of a waiting workbook of this person."""
+def content_of(scope: Scope, token: str) -> tuple[str, bytes]:
+    """Return the name and the content of a waiting workbook of this person, or raise UploadGone."""
     with db.engine.connect() as connection:
         row = connection.execute(
             select(OfficeUpload.name, OfficeUpload.content).where(

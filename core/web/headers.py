@@ -25,6 +25,17 @@ def allow_inline_style(digest: str) -> None:
     )
 
 
+def show_own_frames() -> None:
+    """Let this page of the desk show pages of ours in frames."""
+    g.content_policy = f"{_DESK}; frame-src 'self'"
+
+
+def stand_in_own_frames() -> None:
+    """Let pages of ours show this one in a frame; called once its own policy is set."""
+    policy = g.get("content_policy", _DESK)
+    g.content_policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+
 def allow_nothing() -> None:
     """Let this file, should a browser draw it after all, load nothing, run nothing and be nobody's."""
     g.content_policy = "default-src 'none'; sandbox; frame-ancestors 'none'"

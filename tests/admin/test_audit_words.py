@@ -11,16 +11,24 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from admin.audit.acts import ACTION_NAMES, AREA_NAMES
 from admin.audit.forms import noted
 from admin.audit.values import VALUE_NAMES
-from admin.audit.words import ACTION_NAMES, AREA_NAMES, FACT_NAMES, areas, told
+from admin.audit.words import FACT_NAMES, areas, told
 from core.domain.target_sets import by_code
 from core.queries.audit import Wanted
 from core.services.places.units import UnitFacts
 from tests.support.databases import ROOT
 
 #: Texts of that shape that are no acts: work for the outbox, names of a log and a file.
-NO_ACTS = {"storage.compact", "erasure.keep", "complaint.mail", "langnghe.worker", "pyproject.toml"}
+NO_ACTS = {
+    "storage.compact",
+    "erasure.keep",
+    "complaint.mail",
+    "paper.hand_over",
+    "langnghe.worker",
+    "pyproject.toml",
+}
 #: What writes facts down, by the last word of its name.
 NOTING = {"note", "record", "_record", "viewed", "exported", "amend", "differences"}
 #: Keywords of theirs that are no facts.

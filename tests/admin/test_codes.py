@@ -9,7 +9,9 @@ import zxingcpp
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 
+from core import clock
 from core.db import write_session
 from core.domain.access import Role
 from core.models import Touchpoint
@@ -71,6 +73,65 @@ def test_the_svg_names_the_place_for_those_who_cannot_see_it(manager: FlaskClien
     assert answer.mimetype == "image/svg+xml"
     assert "<title>" in answer.text
     assert "Quầy 1" in answer.text
+
+
+def test_ticked_codes_are_printed_together_in_the_asked_form_and_noted(manager: FlaskClient) -> None:
+    ticked = f"ma={worlds.World.many}&ma={worlds.World.officer}&nao=chon"
+    stickers = manager.get(f"/admin/ma-qr/in.pdf?loai=sticker&ban=2&{ticked}")
+    (page,) = pages_of(stickers.data)
+    read = [str(found.text) for found in zxingcpp.read_barcodes(page)]
+
+    assert stickers.mimetype == "application/pdf"
+    assert sorted(read) == sorted(
+        [f"http://localhost/q/{worlds.World.many}", f"http://localhost/q/{worlds.World.officer}"] * 2
+    )
+    assert printed_today() == {worlds.World.many, worlds.World.officer}
+
+
+def test_the_board_of_the_whole_office_carries_every_code_in_use(manager: FlaskClient) -> None:
+    board = pages_of(manager.get("/admin/ma-qr/in.pdf?loai=board&nao=tat-ca").data)
+    read = {str(found.text)[-6:] for page in board for found in zxingcpp.read_barcodes(page)}
+
+    world = worlds.World
+    own = {world.many, world.single, world.idle, world.entrance, world.officer, world.field, world.slip}
+    # Not those that were replaced, revoked or are past their last day.
+    assert read == own | {world.link, world.criteria}
+
+
+@pytest.mark.parametrize(
+    ("wish", "sentence"),
+    [
+        ("loai=poster-a3&nao=tat-ca", "Xin chọn loại cần in."),
+        ("loai=sticker&nao=chon", "Xin đánh dấu ít nhất một mã"),
+        ("loai=sticker&nao=tat-ca&ban=51", "từ 1 đến 50 bản"),
+        ("loai=sticker&nao=tat-ca&ban=x9", ""),
+        ("loai=poster-a5&nao=tat-ca&ban=50", "hơn 300 trang"),
+        ("loai=sticker&nao=chon&ma=999999", "đều không còn dùng"),
+        ("loai=sticker&nao=chon&ma=D7F4J9", "đều không còn dùng"),
+    ],
+)
+def test_what_cannot_be_printed_is_said_above_the_list(
+    manager: FlaskClient, wish: str, sentence: str
+) -> None:
+    answer = manager.get(f"/admin/ma-qr/in.pdf?{wish}")
+
+    assert (answer.status_code, answer.mimetype) == (
+        (422, "text/html") if sentence else (200, "application/pdf")
+    )
+    assert not sentence or sentence in answer.text
+
+
+def test_a_code_of_an_officer_a_field_and_a_slip_says_what_it_stands_for(manager: FlaskClient) -> None:
+    page = manager.get("/admin/ma-qr/").text
+
+    for place in ("Lê Ngọc Chi", "Đất đai", "Phiếu hẹn", "Dịch vụ công trực tuyến"):
+        assert f'<th scope="row">{place}</th>' in page
+
+
+def printed_today() -> set[str]:
+    """Return the codes somebody printed today."""
+    with write_session() as session:
+        return set(session.scalars(select(Touchpoint.code).where(Touchpoint.printed_on == clock.today())))
 
 
 def test_an_unknown_paper_or_code_is_not_found(manager: FlaskClient) -> None:

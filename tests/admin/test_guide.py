@@ -19,8 +19,8 @@ from tests.support.worlds import World
 
 MENUS = {
     "officer": "Tổng quan · Cách tính | Lịch làm việc | Trợ giúp · Tài khoản của tôi",
-    "manager": "Tổng quan · Phản ánh, kiến nghị · Cách tính "
-    "| Quầy và cán bộ · Mã QR và áp phích · Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
+    "manager": "Tổng quan · Phản ánh, kiến nghị · Cách tính | Quầy và cán bộ · Mã QR và áp phích "
+    "· Máy tính bảng · Lịch làm việc | Trợ giúp · Tài khoản của tôi",
     "leader": "Tổng quan · Cán bộ · Phản ánh, kiến nghị · Cách tính | Máy tính bảng · Lịch làm việc "
     "| Trợ giúp · Tài khoản của tôi",
     "front": "Tổng quan · Cán bộ · Sửa lịch trực · Phản ánh, kiến nghị · Cách tính "
@@ -40,6 +40,11 @@ BESIDE = {
     "leader": "Phản ánh, kiến nghị · Số liệu phản ánh · Câu hỏi HĐND · Góp ý đã công bố",
     "front": "Phản ánh, kiến nghị · Yêu cầu xóa, sửa · Số liệu phản ánh · Câu hỏi HĐND · Góp ý từ khảo sát",
     "province": "Phản ánh, kiến nghị · Yêu cầu xóa, sửa · Số liệu phản ánh",
+}
+#: What stands beside the codes, for whoever makes them.
+BESIDE_CODES = {
+    "manager": "Mã QR và áp phích · Bộ câu hỏi · Phiếu giấy",
+    "front": "Mã QR và áp phích · Phiếu giấy",
 }
 
 
@@ -92,6 +97,17 @@ def test_what_belongs_to_the_cases_stands_beside_them(world: World, client: Flas
         assert re.findall(r'aria-current="page">([^<]+)<', nav) == [name]
         assert current(page) == ["Phản ánh, kiến nghị"]
     assert '<nav class="beside"' not in client.get("/admin/cach-tinh").text
+
+
+@pytest.mark.parametrize("role", BESIDE_CODES)
+def test_questions_and_paper_stand_beside_the_codes(world: World, client: FlaskClient, role: str) -> None:
+    sign_in(client, role)
+
+    page = client.get("/admin/nhap-phieu/", follow_redirects=True).text
+
+    nav = page.split('<nav class="beside"')[1].split("</nav>")[0]
+    assert " · ".join(re.findall(r"<a [^>]*>([^<]+)</a>", nav)) == BESIDE_CODES[role]
+    assert current(page) == ["Mã QR và áp phích"]
 
 
 HERE = {

@@ -1,12 +1,13 @@
 """Setting an office up at the desk without script: forms, mistakes, consequences, and what another unit never shows."""
 
 import io
+import re
 from datetime import date
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from core.db import db, write_session
 from core.domain.access import Role
@@ -170,11 +171,14 @@ def test_officers_come_change_leave_and_come_back(manager: FlaskClient) -> None:
 def test_replacing_a_printed_code_says_that_the_poster_is_lost(manager: FlaskClient) -> None:
     manager.get(f"/admin/ma-qr/{World.many}.pdf")
     asked = manager.get(f"{HERE}/ma/{World.many_point}/thay").text
-    replaced = send(manager, f"{HERE}/ma/{World.many_point}/thay")
+    unsaid = send(manager, f"{HERE}/ma/{World.many_point}/thay", questionnaire="quick")
+    replaced = send(manager, f"{HERE}/ma/{World.many_point}/thay", why="Áp phích rách", questionnaire="quick")
     history = manager.get(f"{HERE}/ma/{World.many_point}").text
 
     assert "Áp phích đã in (gần nhất ngày 21/11/2026) sẽ không dùng được nữa" in asked
+    assert (unsaid.status_code, "Xin ghi lý do" in unsaid.text) == (422, True)
     assert "Đã thay mã" in replaced.text
+    assert "Áp phích rách" in history
     new = rows(Touchpoint.id, Touchpoint.code)[-1][1]
     assert new in history
     assert "Mã này đã được thay" in manager.get(f"/q/{World.many}").text
@@ -338,3 +342,67 @@ def test_the_start_page_tells_a_manager_the_next_step(manager: FlaskClient) -> N
 
     assert "Đã xong 4 trên 7 bước" in page
     assert f'class="button" href="{HERE}/chi-tieu"' in page
+
+
+def test_a_slip_for_refused_people_counts_for_its_field_until_its_last_day(manager: FlaskClient) -> None:
+    asked = {"place": "slip", "label": "Phiếu từ chối, bổ sung", "questionnaire": "quick"}
+    past = send(manager, f"{HERE}/ma", **asked, valid_to="01/01/2026")
+    made = send(manager, f"{HERE}/ma", **asked, field=World.building, valid_to="31/12/2026")
+    number, code, field, last = rows(
+        Touchpoint.id, Touchpoint.code, Touchpoint.field_id, Touchpoint.valid_to
+    )[-1]
+    longer = send(manager, f"{HERE}/ma/{number}", valid_to="30/6/2027")
+    page = manager.get(f"{HERE}/ma/{number}").text
+
+    assert (past.status_code, "Ngày này đã qua" in past.text) == (422, True)
+    assert (made.status_code, field, last.isoformat()) == (200, World.building, "2026-12-31")
+    assert "Đã đặt hạn dùng" in longer.text
+    assert f"Mã {code} dùng đến hết 30/6/2027" in page
+    assert "Ý kiến tính cho</dt><dd>Xây dựng" in page
+    # One field, resolved: nobody is asked which it was.
+    assert "Ông/Bà vừa làm việc gì?" not in manager.get(f"/q/{code}").text
+
+
+def test_revoking_names_who_when_why_and_what_took_its_place(manager: FlaskClient) -> None:
+    silent = send(manager, f"{HERE}/ma/{World.single_point}/thu-hoi", successor=0)
+    ended = send(
+        manager,
+        f"{HERE}/ma/{World.single_point}/thu-hoi",
+        why="Bỏ quầy 1",
+        successor=World.entrance_point,
+    )
+    page = manager.get(f"{HERE}/ma/{World.single_point}").text
+
+    assert silent.status_code == 422
+    assert f"Đã thu hồi mã {World.single}" in ended.text
+    assert f"Thu hồi mã {World.single}; mã {World.entrance} thay vào chỗ đó" in page
+    assert "Bỏ quầy 1" in page
+    assert ">manager</td>" in page
+    assert f"Mã này đã được thay bằng {World.entrance}." in manager.get(f"/q/{World.single}").text
+
+
+def test_a_replacement_may_ask_other_questions(manager: FlaskClient) -> None:
+    address = f"{HERE}/ma/{World.many_point}/thay"
+    send(manager, address, why="Hỏi kỹ hơn", questionnaire="ministry")
+
+    assert rows(Touchpoint.id, Touchpoint.questionnaire_code)[-1][1] == "ministry"
+
+
+def test_a_code_says_the_same_of_itself_above_and_in_its_history(manager: FlaskClient) -> None:
+    with write_session() as session:
+        session.get_one(Touchpoint, World.many_point).valid_to = date(2026, 11, 20)
+        session.get_one(Counter, World.idle_counter).is_open = False
+        closed = session.scalars(select(Touchpoint.id).where(Touchpoint.code == World.idle)).one()
+
+    over = manager.get(f"{HERE}/ma/{World.many_point}").text
+    shut = manager.get(f"{HERE}/ma/{closed}").text
+
+    assert "<dd>đã quá hạn dùng</dd>" in over
+    assert re.search(rf">{World.many}</th>.*>20/11/2026</td>", over)
+    assert "<dd>quầy đã đóng</dd>" in shut
+    assert re.search(rf">{World.idle}</th>.*>quầy đã đóng</td>", shut)
+    for page in (over, shut):
+        assert "đang dùng" not in page
+        # A poster is only made of a code in use.
+        assert "Áp phích A5" not in page
+    assert "Không phải in lại gì; sau ngày này, người quét mã sẽ được báo là mã không còn dùng." in over

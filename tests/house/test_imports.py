@@ -146,6 +146,15 @@ def test_a_forbidden_import_is_named_in_a_sentence(tmp_path: Path, module: str, 
     assert sentence in broken_rules(read_house(house))
 
 
+def test_a_package_and_a_module_that_gather_each_other_are_a_circle(tmp_path: Path):
+    root = build(tmp_path, core__domain__seal="from core.domain import scoring\n")
+    (root / "core" / "domain" / "__init__.py").write_text("from core.domain.seal import scoring\n")
+
+    assert broken_rules(read_house(root)) == [
+        "These modules import each other in a circle: core.domain, core.domain.seal. One of them knows too much."
+    ]
+
+
 def test_folders_in_a_circle_are_found_even_when_no_module_is():
     assert knots(
         {"core/a": {"core/b"}, "core/b": {"core/c"}, "core/c": {"core/a"}, "core/d": {"core/a"}}

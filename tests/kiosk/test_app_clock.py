@@ -18,6 +18,7 @@ from tests.support.counter_app import (
     send,
     wait_for_counts,
 )
+from tests.support.disk import settle, watch
 from tests.support.link import Mode
 
 #: Moves what `Date.now()` says by `localStorage.shift` milliseconds; `performance.now()` goes on undisturbed.
@@ -40,6 +41,7 @@ def page(counter: Counter, screens: Screens, gate: Gate) -> Iterator[Page]:
     counter.clock.set("2026-11-20T09:00:00+07:00")
     page = screens.open("tablet")
     page.add_init_script(_MOVABLE)
+    watch(page)
     pair(page, gate.url, counter.phrase())
     send(page)
     yield page
@@ -117,6 +119,8 @@ def test_answers_given_offline_by_a_wrong_clock_land_on_their_own_day(
 ):
     before = {row["id"] for row in ledger.revisions()}
     gate.mode = Mode.CUT
+    # What was measured last is on the disk; nothing more comes.
+    settle(page)
     shift(page, days * DAY)
     give(page, 2)
     page.reload()

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +27,8 @@ from tests.support.link import SUBMISSIONS, Mode
 FRIDAY = "2026-11-20T09:00:00+07:00"
 #: What a careless app would do: forget answers before the office has said that it holds them.
 SENDS = 'const reply = await call(device.current(), "POST", "/kiosk/api/submissions", { body });'
+#: Times somebody presses a button that does not take it.
+_TRIES = 6
 #: Bytes that are left on a nearly full disk: a few answers; the first with which the tablet starts at all.
 ROOMS = (30_000, 60_000, 120_000)
 FORGETS = f'await settle(batch.map((item) => ({{ ...item, outcome: "accepted", reason: "" }})));\n  {SENDS}'
@@ -283,10 +284,15 @@ def tries_to_rate(tablet: CounterTablet) -> bool:
     ):
         reached = page.locator(f"#app{step}, #app {step}, #app[data-screen='rest'] h1").first
         reached.wait_for()
-        if tablet.screen == "rest":
-            return False
-        with suppress(PlaywrightError):
-            reached.click(timeout=2000)
+        # What stands there may be drawn anew meanwhile, or the tablet may begin to rest.
+        for _ in range(_TRIES):
+            if tablet.screen == "rest":
+                return False
+            try:
+                reached.click(timeout=2000)
+                break
+            except PlaywrightError:
+                continue
     tablet.wait_for_screen("thanks", "rest")
     return tablet.screen == "thanks"
 

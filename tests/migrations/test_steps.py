@@ -13,15 +13,18 @@ from core import clock
 from core.db import db, write, write_session
 from core.domain import comment_review
 from core.domain.access import Role, Scope
+from core.domain.builtin import QUICK
 from core.domain.complaints.course import Action
 from core.domain.complaints.erasing import Wish
 from core.domain.complaints.filing import CONTACT
 from core.domain.complaints.questions import Figure
 from core.domain.ladder import LEAST_NEW, Cadence
 from core.domain.periods import Kind, containing
+from core.domain.questionnaire_draft import as_json, draft_of
 from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
 from core.models import (
+    ROUND_REPORT,
     CommentRelease,
     CommentTakeback,
     Complaint,
@@ -33,10 +36,16 @@ from core.models import (
     ErasureRequest,
     ErasureStep,
     HeldItem,
+    PaperBatch,
+    PaperSheet,
     PublishedCaseNumber,
     PublishedComment,
+    QuestionnaireDraft,
+    RoundProgress,
+    RoundStratum,
     SavedView,
     SpentSlot,
+    SurveyRound,
     TabletContact,
     TabletHole,
     TabletNumber,
@@ -53,6 +62,7 @@ from core.services import (
     identities,
     kept_forms,
     ladder,
+    questionnaires,
     second_factors,
     settling,
     signing_in,
@@ -95,10 +105,47 @@ def fill(clock_: Clock) -> None:
     fill_comments()
     fill_calendar_and_mergers()
     fill_places()
+    fill_questionnaires()
+    fill_rounds()
+    fill_paper()
     fill_roster()
     fill_tablets()
     # What was only read left a transaction open; a table in use cannot be altered.
     db.session.remove()
+
+
+def fill_questionnaires() -> None:
+    """Let a unit write a questionnaire, and go back to what stands above it."""
+    draft = {"content": as_json(draft_of(QUICK)), "changed_on": clock.today(), "changed_by": 1}
+    with write_session() as session:
+        session.add(QuestionnaireDraft(unit_id=World.centre, code="quick", number=1, **draft))
+        questionnaires.choose(session.connection(), World.centre, "quick", None, account_id=1)
+
+
+def fill_rounds() -> None:
+    """Let a round be planned in two hamlets and have an answer."""
+    own = {"round_id": 1, "unit_id": World.centre}
+    day = clock.today()
+    with write_session() as session:
+        plan = {"name": "Đợt 1", "questionnaire_code": "ministry", "population": 2000, "sample": 334}
+        session.add(SurveyRound(id=1, unit_id=World.centre, begins_on=day, ends_on=day, **plan))
+        session.flush()
+        session.add(RoundStratum(number=1, name="Xóm Mẫu 1", population=2000, sample=334, **own))
+        session.add(RoundProgress(stratum=1, channel="interview", n=1, **own))
+        report = {"number": 1, "tier": "C", "part": 0, "channel": "interview", "through": day, "n": 5}
+        session.execute(ROUND_REPORT.insert(), {**report, **own})
+
+
+def fill_paper() -> None:
+    """Let a batch of two sheets be open, with one keyed twice."""
+    place = {"touchpoint_id": World.many_point, "version_id": World.quick, "round_id": 1, "stratum": 1}
+    opened = {"day": clock.today(), "opened_on": clock.today(), "opened_by": 1, "counted": 0, "blank": 0}
+    keyed = {"first": b"1", "first_by": 1, "second": b"2", "second_by": 2, "has_differed": True}
+    with write_session() as session:
+        own = {"id": 1, "unit_id": World.centre, "sheets": 2, "is_double": True, "allows_same": False}
+        session.add(PaperBatch(**own, **place, **opened))
+        session.flush()
+        session.add(PaperSheet(batch_id=1, number=1, unit_id=World.centre, **keyed))
 
 
 def fill_places() -> None:

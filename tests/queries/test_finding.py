@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
-from core.db import write, write_session
+from core.db import db, write, write_session
 from core.domain.access import Role, Scope
 from core.domain.office import UnitKind
 from core.domain.searching import asked, words_of
@@ -15,10 +15,12 @@ from core.models import Account, Counter, Officer, ServiceField, Touchpoint, Uni
 from core.queries import finding
 from core.queries.finding import Kind
 from core.services import demo
+from core.services import questionnaires as publishing
 from core.services.places import counters, fields, officers, units
 from core.services.places.units import UnitFacts
 from tests.services.office_files import apply, office, rows
-from tests.support import worlds
+from tests.support import asked as surveyed
+from tests.support import interviewing, worlds
 from tests.support.clock import Clock
 from tests.support.places import BEGINNING
 from tests.support.worlds import World
@@ -107,6 +109,31 @@ def test_what_stands_comes_before_what_ended_and_short_names_before_long_ones(wo
 def test_officers_are_not_found_by_who_may_not_see_them(world: World, role: Role):
     assert Kind.OFFICER not in names(scope(role), "nguyen van an")
     assert Kind.OFFICER not in finding.kinds(scope(role))
+
+
+def test_rounds_and_questionnaires_are_found_though_they_keep_no_words(world: World):
+    with write_session() as session:
+        interviewing.begun(session, ends=date(2026, 11, 20))
+        interviewing.waits(session, number=2)
+        interviewing.begun(session, number=3, unit_id=World.neighbour)
+    own = replace(surveyed.version(1), code="cua-xa", texts={"vi": "Khảo sát của xã", "en": "Our own"})
+    surveyed.ask(own)
+    manager = scope()
+
+    found = {hits.kind: hits for hits in finding.find(manager, asked("khao sat"))}
+    rounds, questionnaires = found[Kind.ROUND], found[Kind.QUESTIONNAIRE]
+    assert [(hit.id, hit.is_ended) for hit in rounds.hits] == [(2, False), (1, True)]
+    assert {hit.unit_name for hit in rounds.hits} == {"Trung tâm Phục vụ hành chính công"}
+    assert [(hit.name, hit.unit_name, hit.is_ended) for hit in questionnaires.hits] == [
+        ("Khảo sát của xã", "Xã Mẫu", False)
+    ]
+    assert names(manager, "our own") == {Kind.QUESTIONNAIRE: ["Khảo sát của xã"]}
+    assert names(scope(Role.LEADER), "khao sat").keys() == {Kind.ROUND}
+    assert names(scope(Role.SYSADMIN), "khao sat") == {}
+    with write() as connection:
+        publishing.choose(connection, World.commune, own.code, None, account_id=1)
+    db.session.rollback()
+    assert [hits.hits[0].is_ended for hits in finding.find(manager, asked("our own"))] == [True]
 
 
 def test_the_example_office_is_found_as_it_was_imported(app: Flask, clock: Clock):

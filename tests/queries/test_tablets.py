@@ -24,7 +24,7 @@ from core.models import (
 )
 from core.queries.kiosk import care, held, holes, offices, tablets, unheard
 from core.queries.kiosk.care import Care
-from tests.support import pairing, worlds
+from tests.support import interviewing, pairing, worlds
 from tests.support.clock import Clock
 from tests.support.worlds import World
 
@@ -162,11 +162,26 @@ def test_only_what_nobody_has_explained_or_decided_needs_an_eye() -> None:
     add(hole(number, 41, 43), hole(number, 50, 50), hole(other, 7, 7, explanation="Máy vỡ"))
     add(item(number, 1), item(number, 2), item(other, 3, is_admitted=True))
 
-    assert care.needed(FRONT) == Care(missing=1, shelf=1, held=1)
+    assert care.needed(FRONT) == Care(missing=1, shelf=1, held=1, held_at=World.centre)
     assert care.needed(MANAGER) == Care(missing=1, shelf=1)
     first, second = tablets.standing(MANAGER, World.centre).items
     assert (first.missing, first.held, first.shelf, first.needs_care) == (4, 2, 3, True)
     assert (second.missing, second.held, second.shelf, second.needs_care) == (0, 0, 0, False)
+
+
+def test_a_unit_without_counters_is_listed_for_who_decides_over_what_its_phones_sent() -> None:
+    with write_session() as session:
+        interviewing.begun(session, unit_id=World.commune)
+        phone = interviewing.waiting(session, 1)
+        session.add(item(phone, 1))
+        session.flush()
+        session.get_one(HeldItem, bytes([1]) * 32).unit_id = World.commune
+    both = frozenset({World.commune, World.centre})
+
+    listed = offices.listed(Scope(2, Role.FRONT, both)).items
+    assert {line.unit_id: line.held for line in listed} == {World.centre: 0, World.commune: 1}
+    assert [line.unit_id for line in offices.listed(Scope(1, Role.MANAGER, both)).items] == [World.centre]
+    assert care.needed(Scope(2, Role.FRONT, both)) == Care(held=1, held_at=World.commune)
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.COUNCIL, Role.OBSERVER, Role.PROVINCE])

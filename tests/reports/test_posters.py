@@ -38,7 +38,16 @@ def test_every_page_of_a_set_leads_to_its_own_counter_in_the_given_order(paper, 
     ],
 )
 def test_short_and_long_addresses_are_read_from_paper(address, paper):
-    pdf = posters.make([_poster(url=f"https://{address}", short_address=address)], paper=paper)
+    pdf = posters.make(
+        [
+            _poster(
+                url=f"https://{address}",
+                short_address=address,
+                check_address=address.replace("/q/", "/xac-minh/"),
+            )
+        ],
+        paper=paper,
+    )
 
     assert _read(_rasterised(pdf, dpi=150)[0]) == [f"https://{address}"]
     assert address in _text(pdf).replace(" ", "")
@@ -235,6 +244,7 @@ def test_a_set_without_posters_is_refused():
     [
         {"url": "https://langnghe.xamau.example/q/9999"},
         {"short_address": "langnghe.xamau.example/q/3F7"},
+        {"check_address": "langnghe.xamau.example/xac-minh/3F77"},
         {"code": ""},
     ],
 )
@@ -253,6 +263,7 @@ def _poster(**changes) -> Poster:
         "fields": ("Đất đai", "Xây dựng", "Đầu tư"),
         "url": "https://langnghe.xamau.example/q/3F7K",
         "short_address": "langnghe.xamau.example/q/3F7K",
+        "check_address": "langnghe.xamau.example/xac-minh/3F7K",
         "code": "3F7K",
     }
     return Poster(**(usual | changes))
@@ -269,6 +280,7 @@ def office():
             code=code,
             url=f"https://langnghe.xamau.example/q/{code}",
             short_address=f"langnghe.xamau.example/q/{code}",
+            check_address=f"langnghe.xamau.example/xac-minh/{code}",
         )
         for number, code in enumerate(codes, start=1)
     ]

@@ -10,7 +10,7 @@ from core.domain.comment_review import Act, Reason, ReviewRefused, State
 from core.domain.comment_topics import Topic
 from core.models import AuditEntry, CommentReview
 from core.queries.comments import batches, published, queue
-from core.services import comment_releases, submissions
+from core.services import comment_releases, words
 from core.services.comment_reviews import UnknownComment
 from core.services.personal_data import Masked
 from tests.support import casework, commenting
@@ -109,7 +109,7 @@ def test_what_the_guard_finds_is_covered_when_it_is_signed(
     world = commenting.office()
     with monkeypatch.context() as patch:
         # As if the guard of that day had not known this kind of number.
-        patch.setattr(submissions, "mask", lambda text: Masked(text, ()))
+        patch.setattr(words, "mask", lambda text: Masked(text, ()))
         commenting.give(world, ["Gọi 0912 345 678 giúp tôi"])
     commenting.settle(clock, "2026-11-22T03:00:00+07:00")
 

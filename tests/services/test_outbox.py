@@ -12,8 +12,10 @@ from sqlalchemy.exc import OperationalError
 
 from core import clock as time
 from core.db import db, write, write_session
+from core.domain.questionnaire import AnswerRefused
 from core.jobs import drain, loop
 from core.services import outbox, settling, submissions
+from core.services.data_key import Unreadable
 from core.services.settling import FilesInUse
 from tests.services import record
 from tests.services.offices import office_on
@@ -164,8 +166,9 @@ def test_one_piece_that_fails_keeps_the_others_from_nothing(
     [
         OperationalError("SELECT 1", {}, sqlite3.OperationalError("unable to open database file")),
         OSError(28, "No space left on device"),
+        Unreadable(),
     ],
-    ids=["a database that is away", "a full disk"],
+    ids=["a database that is away", "a full disk", "a data key that is gone"],
 )
 def test_trouble_that_passes_does_not_end_the_worker(
     app: Flask, monkeypatch: pytest.MonkeyPatch, trouble: Exception
@@ -203,6 +206,24 @@ def test_a_reader_who_keeps_sqlites_log_from_being_emptied_is_reported(
 
         reader.close()
         settling.compact()
+
+
+@pytest.mark.parametrize("trouble", [AnswerRefused("unknown_field"), Unreadable()])
+def test_work_that_is_refused_or_cannot_be_read_is_put_off_and_keeps_the_rest_from_nothing(
+    app: Flask, clock: Clock, done: list[str], monkeypatch: pytest.MonkeyPatch, trouble: Exception
+):
+    def refuse(_payload: dict[str, str]) -> None:
+        raise trouble
+
+    monkeypatch.setitem(drain.WORK, "refused", refuse)
+    with write() as connection:
+        outbox.add(connection, "refused", {})
+    note("after it")
+
+    assert drain.drain() == 1
+    assert (done, kinds()) == (["after it"], ["refused"])
+    assert record.rows("outbox")[0]["last_error"] == type(trouble).__name__
+    assert drain.drain() == 0
 
 
 def test_work_of_a_kind_this_version_does_not_know_is_kept_for_one_that_does(app: Flask, clock: Clock):

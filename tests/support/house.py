@@ -161,6 +161,10 @@ def _cycles(house: House) -> Iterator[str]:
     folders: dict[str, set[str]] = {}
     for item, target in house.edges():
         modules.setdefault(item.module, set()).add(target)
+        # A module taken out of a package loads the package first.
+        package = item.target.rpartition(".")[0]
+        if package in house.files and package != item.module:
+            modules[item.module].add(package)
         mine, theirs = (house.files[name].parent for name in (item.module, target))
         is_apart = mine != theirs and mine not in theirs.parents and theirs not in mine.parents
         if is_apart:

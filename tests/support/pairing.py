@@ -16,7 +16,7 @@ from tests.support.worlds import World
 
 PHRASE = "mây tre lúa sen"
 PIN = "2468"
-_SALT = bytes(range(16))
+SALT = bytes(range(16))
 
 
 def waiting(
@@ -39,8 +39,8 @@ def waiting(
             mode=mode,
             reads_aloud=True,
             asks_comment=True,
-            pin_salt=_SALT,
-            pin_hash=_pin_hash(),
+            pin_salt=SALT,
+            pin_hash=pin_hash(),
             phrase_hash=phrases.phrase_hash(phrase),
             phrase_expires_at=clock.now() + timedelta(minutes=15),
             display_key=display_keys.new(),
@@ -77,6 +77,6 @@ def end_number(tablet_id: int, state: str) -> None:
 
 
 @lru_cache
-def _pin_hash() -> bytes:
+def pin_hash() -> bytes:
     """Hash the PIN once, for it takes a tenth of a second."""
-    return pins.hash_pin(PIN, _SALT)
+    return pins.hash_pin(PIN, SALT)

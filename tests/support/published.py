@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from sqlalchemy import delete, insert
 
 from core.db import db, write
+from core.domain.builtin import QUICK
+from core.domain.questionnaire import Questionnaire
 from core.domain.rollup import CellKey, Counts
 from core.models import CELL_DAY, CELL_MONTH, DailyRun
 from core.services import cells, ladder, settling
@@ -23,10 +25,12 @@ def given(
     channel: str = "qr",
     tier: str = "C",
     unit: int = World.centre,
+    questionnaire: Questionnaire = QUICK,
 ) -> tuple[CellKey, Counts]:
-    """Return the day cell of people who gave these levels in the quick questionnaire."""
-    key = CellKey(day, unit, field, officer_id, 0, channel, tier, 0, World.quick)
-    return key, counted(levels, officer=officer)
+    """Return the day cell of people who gave these levels in a questionnaire of the product's."""
+    version_id = World.quick if questionnaire is QUICK else World.ministry
+    key = CellKey(day, unit, field, officer_id, 0, channel, tier, 0, version_id)
+    return key, counted(levels, officer=officer, questionnaire=questionnaire)
 
 
 def settled(*answers: tuple[CellKey, Counts]) -> None:

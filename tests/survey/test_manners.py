@@ -130,3 +130,6 @@ def test_the_privacy_page_says_what_is_stored_who_sees_it_and_for_how_long(citiz
     assert page.heading == "Quyền riêng tư"
     assert "8 ngày" in page.text
     assert "Mặt trận Tổ quốc xã" in page.text
+    assert "Với đợt khảo sát" in page.text
+    assert "Xóm, tổ không được lưu cùng câu trả lời" in page.text
+    assert "Điện thoại phỏng vấn giữ phiếu ở dạng niêm phong" in page.text

@@ -64,16 +64,20 @@ def test_a_nul_in_a_form_is_left_out_before_anybody_signs_in(app: Flask) -> None
     assert "\x00" not in answer.text
 
 
-#: Files that say nothing about anybody: empty forms, codes that hang on the wall, a photo citizens see.
+#: Files that say nothing about anybody: empty forms, questions, codes that hang on the wall, a photo citizens see.
 HARMLESS = {
     "codes.png",
     "codes.poster",
     "codes.poster_set",
+    "codes.printout",
     "codes.svg",
+    "paper.printed",
     "places.photo",
     "sheets.example",
     "sheets.mistakes",
     "sheets.template",
+    "xlsforms.draft",
+    "xlsforms.version",
 }
 
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 
 from core import config
+from core.domain.written import Written, parted
 
 #: Every key encrypts exactly one text, so a fixed nonce is safe and nothing about order is stored.
 NONCE = bytes(12)
@@ -27,11 +28,17 @@ class CommentUnreadable(Exception):
 
 @dataclass(frozen=True)
 class OpenedComment:
-    """A comment as it was written, and what its writer allowed."""
+    """The words of an answer as they were written, and what their writer allowed."""
 
+    #: The one text with all its parts, as `core/domain/written.py` puts it together.
     text: str
     #: May the Front turn it into a petition?
     may_become_case: bool
+
+    @property
+    def written(self) -> Written:
+        """The comment and the words given to questions."""
+        return parted(self.text)
 
 
 def open_comment(text: bytes, key: bytes, data_keys: tuple[bytes, ...]) -> OpenedComment:

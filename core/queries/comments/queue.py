@@ -12,14 +12,17 @@ from sqlalchemy import Row, Select, and_, false, func, or_, select
 
 from core import config
 from core.db import db
-from core.domain.access import Permission, Scope
+from core.domain.access import SYSTEM, Permission, Scope
 from core.domain.comment_batches import fields_shown
 from core.domain.comment_review import ACTS, Act, Reason, State, state_after
 from core.domain.comment_topics import Topic
+from core.domain.submission import ABSENT
 from core.models import CELL_MONTH, Comment, CommentLayer, CommentReview, ServiceField, Submission, Unit
+from core.queries import questionnaires
 from core.queries.calendar import Reading
 from core.queries.comments.handles import handle_of
 from core.queries.comments.opened import CommentUnreadable, open_comment, open_layer
+from core.queries.comments.worded import worded
 from core.queries.places.pages import Page, cut
 from core.queries.within import within
 
@@ -39,7 +42,7 @@ class ReviewedComment:
     state: State
     #: How many signed rows there are.
     number: int
-    #: As it was stored; None when no data key opens it.
+    #: As it was stored, words given to questions under their wording; None when no data key opens it.
     original: str | None
     #: As it stands after the last act.
     text: str
@@ -160,6 +163,7 @@ def _contents(session: Reading, ids: list[bytes]) -> Iterable[Any]:
             Comment.key,
             Submission.day,
             Submission.field_id,
+            Submission.version_id,
             Unit.name.label("unit"),
             CommentLayer.sealed,
             CommentLayer.key.label("layer_key"),
@@ -182,7 +186,8 @@ def _opened(handle: str, row: Any, standing: Row[Any], month: date, field: str) 
     layer: dict[str, Any] = {}
     try:
         comment = open_comment(row.text, row.key, config.current().data_keys)
-        original, may_become_case = comment.text, comment.may_become_case
+        original = worded(comment.written, questionnaires.version(SYSTEM, row.version_id))
+        may_become_case = comment.may_become_case
         layer = dict(open_layer(row.sealed, row.layer_key)) if row.sealed else {}
     except CommentUnreadable:
         original = None
@@ -208,7 +213,13 @@ def _fields(session: Reading, unit_id: int, month: date) -> dict[int, str]:
     """Return the fields of a unit that may stand beside comments of a month, with their names."""
     answers = session.execute(
         select(CELL_MONTH.c.field_id, func.sum(CELL_MONTH.c.n))
-        .where(CELL_MONTH.c.unit_id == unit_id, CELL_MONTH.c.day == month, CELL_MONTH.c.part == 0)
+        .where(
+            CELL_MONTH.c.unit_id == unit_id,
+            CELL_MONTH.c.day == month,
+            CELL_MONTH.c.part == 0,
+            # Answers of a survey round hide nobody: they name no field and are many.
+            CELL_MONTH.c.round_id == ABSENT,
+        )
         .group_by(CELL_MONTH.c.field_id)
     )
     shown = fields_shown({field_id: int(count) for field_id, count in answers})

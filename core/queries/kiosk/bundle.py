@@ -15,7 +15,7 @@ from core.domain.tablet import ROSTER_AHEAD, Mode
 from core.domain.workdays import DayKind
 from core.models import Counter, DutyEntry, OfficeHours, Officer, OfficerPhoto, Tablet, Touchpoint
 from core.queries import calendar, entries, questionnaires
-from core.queries.entries import Entry
+from core.queries.entries import CodeState, Entry
 from core.queries.roster import hours_of
 
 
@@ -60,7 +60,7 @@ class Bundle:
 
 
 def bundle(_scope: Scope, tablet_id: int, at: datetime) -> Bundle | None:
-    """Return what a tablet takes along, or None when its counter never had a code."""
+    """Return what a tablet takes along, or None when its counter never had a code, or nothing is asked there."""
     row = db.session.execute(
         select(Tablet, Counter).join(Counter, Counter.id == Tablet.counter_id).where(Tablet.id == tablet_id)
     ).one_or_none()
@@ -69,7 +69,7 @@ def bundle(_scope: Scope, tablet_id: int, at: datetime) -> Bundle | None:
     tablet, counter = row
     code = _code(counter.id)
     place = entries.entry(_scope, code, at) if code else None
-    if place is None:
+    if place is None or place.state is CodeState.NOT_ASKED:
         return None
     today = clock.local(at).date()
     return Bundle(

@@ -21,7 +21,9 @@ class Care:
     silent: int = 0
     missing: int = 0
     shelf: int = 0
+    #: Devices whose answers wait for this person's decision, and the only unit they are of; None where there are more.
     held: int = 0
+    held_at: int | None = None
 
     def __bool__(self) -> bool:
         return any((self.silent, self.missing, self.shelf, self.held))
@@ -35,19 +37,36 @@ def needed(scope: Scope) -> Care:
     active = db.session.execute(
         select(Tablet.unit_id, Tablet.enrolled_at, TabletContact.at, TabletContact.shelf)
         .outerjoin(TabletContact, TabletContact.tablet_id == Tablet.id)
-        .where(inside, Tablet.state == TabletState.ACTIVE)
+        .where(inside, Tablet.state == TabletState.ACTIVE, Tablet.counter_id.is_not(None))
     ).all()
     opened = opened_at({row.unit_id for row in active})
     now = clock.now()
-    missing = select(func.count(TabletHole.tablet_id.distinct())).where(
-        within(TabletHole.unit_id, scope.unit_ids), TabletHole.explanation == ""
+    missing = (
+        select(func.count(TabletHole.tablet_id.distinct()))
+        .join(Tablet, Tablet.id == TabletHole.tablet_id)
+        .where(
+            within(TabletHole.unit_id, scope.unit_ids),
+            TabletHole.explanation == "",
+            Tablet.counter_id.is_not(None),
+        )
     )
-    held = select(func.count(HeldItem.tablet_id.distinct())).where(
-        within(HeldItem.unit_id, scope.unit_ids), HeldItem.is_admitted.is_(None)
-    )
+    held = _held(scope)
     return Care(
         silent=sum(is_silent(row.at or row.enrolled_at, opened.get(row.unit_id), now) for row in active),
         missing=db.session.scalar(missing) or 0,
         shelf=sum(bool(row.shelf) for row in active),
-        held=(db.session.scalar(held) or 0) if scope.may(Permission.DECIDE_HELD) else 0,
+        held=sum(held.values()),
+        held_at=next(iter(held)) if len(held) == 1 else None,
     )
+
+
+def _held(scope: Scope) -> dict[int, int]:
+    """Return how many devices of each unit hold answers this person has to decide about."""
+    if not scope.may(Permission.DECIDE_HELD):
+        return {}
+    rows = db.session.execute(
+        select(HeldItem.unit_id, func.count(HeldItem.tablet_id.distinct()).label("devices"))
+        .where(within(HeldItem.unit_id, scope.unit_ids), HeldItem.is_admitted.is_(None))
+        .group_by(HeldItem.unit_id)
+    )
+    return {row.unit_id: row.devices for row in rows}

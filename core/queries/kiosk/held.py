@@ -1,4 +1,4 @@
-"""Answers kept aside, as the Front sees them: how many of which tablet and why, never what they say."""
+"""Answers kept aside, as the Front sees them: how many of which device and why, never what they say."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,16 +9,18 @@ from sqlalchemy import func, select
 from core.db import db
 from core.domain.access import Permission, Scope
 from core.domain.tablet import HeldReason
-from core.models import Counter, HeldItem, Tablet
+from core.models import Counter, HeldItem, SurveyRound, Tablet
 
 
 @dataclass(frozen=True)
 class HeldLine:
-    """The answers of one tablet kept aside for one reason, that wait or are decided."""
+    """The answers of one tablet or interviewer's phone kept aside for one reason, that wait or are decided."""
 
     tablet_id: int
     tablet: str
+    #: Where the tablet stands, or the survey round of a phone.
     counter: str
+    is_phone: bool
     reason: HeldReason
     count: int
     first_day: date
@@ -60,7 +62,8 @@ def _lines(*conditions: Any) -> list[HeldLine]:
         select(
             HeldItem.tablet_id,
             Tablet.name.label("tablet"),
-            Counter.name.label("counter"),
+            func.coalesce(Counter.name, SurveyRound.name).label("counter"),
+            Tablet.round_id,
             HeldItem.reason,
             HeldItem.is_admitted,
             func.count().label("items"),
@@ -68,9 +71,18 @@ def _lines(*conditions: Any) -> list[HeldLine]:
             func.max(HeldItem.held_on).label("last_day"),
         )
         .join(Tablet, Tablet.id == HeldItem.tablet_id)
-        .join(Counter, Counter.id == Tablet.counter_id)
+        .outerjoin(Counter, Counter.id == Tablet.counter_id)
+        .outerjoin(SurveyRound, SurveyRound.id == Tablet.round_id)
         .where(*conditions)
-        .group_by(HeldItem.tablet_id, Tablet.name, Counter.name, HeldItem.reason, HeldItem.is_admitted)
+        .group_by(
+            HeldItem.tablet_id,
+            Tablet.name,
+            Counter.name,
+            SurveyRound.name,
+            Tablet.round_id,
+            HeldItem.reason,
+            HeldItem.is_admitted,
+        )
         .order_by(HeldItem.tablet_id, HeldItem.reason)
     )
     return [
@@ -78,6 +90,7 @@ def _lines(*conditions: Any) -> list[HeldLine]:
             tablet_id=row.tablet_id,
             tablet=row.tablet,
             counter=row.counter,
+            is_phone=row.round_id is not None,
             reason=HeldReason(row.reason),
             count=row.items,
             first_day=row.first_day,

@@ -10,7 +10,7 @@ from core.db import db
 from core.domain.access import Permission, Scope
 from core.domain.tablet import TabletState
 from core.domain.tablet_silence import is_silent
-from core.models import Counter, Tablet, TabletContact, TabletHole, Unit
+from core.models import Counter, HeldItem, Tablet, TabletContact, TabletHole, Unit
 from core.queries.kiosk.opening import opened_at
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 from core.queries.within import within
@@ -29,6 +29,8 @@ class OfficeLine:
     silent: int
     missing: int
     shelf: int
+    #: Answers of its tablets and interviewers' phones that wait for the Front; 0 for whoever does not decide.
+    held: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ def listed(scope: Scope, number: int = 1) -> Page[OfficeLine]:
     if not scope.may(Permission.READ_TABLETS):
         return Page((), 1, 0)
     has_some = or_(
-        Unit.id.in_(select(Counter.unit_id).where(Counter.is_open)), Unit.id.in_(select(Tablet.unit_id))
+        Unit.id.in_(select(Counter.unit_id).where(Counter.is_open)),
+        Unit.id.in_(select(Tablet.unit_id).where(Tablet.counter_id.is_not(None))),
+        *_waits_for(scope),
     )
     which = (within(Unit.id, scope.unit_ids), has_some)
     total = db.session.scalar(select(func.count()).select_from(Unit).where(*which)) or 0
@@ -58,7 +62,7 @@ def listed(scope: Scope, number: int = 1) -> Page[OfficeLine]:
         .limit(PER_PAGE)
         .offset(start)
     ).all()
-    return Page(_lines(rows), number, total)
+    return Page(_lines(scope, rows), number, total)
 
 
 def counters(scope: Scope, unit_id: int) -> tuple[CounterChoice, ...]:
@@ -73,19 +77,43 @@ def counters(scope: Scope, unit_id: int) -> tuple[CounterChoice, ...]:
     return tuple(CounterChoice(row.id, row.name) for row in rows)
 
 
-def _lines(rows: Any) -> tuple[OfficeLine, ...]:
+def _waits_for(scope: Scope) -> tuple[Any, ...]:
+    """Whoever decides finds every unit that waits, also one whose only devices are phones of a round of its own."""
+    if not scope.may(Permission.DECIDE_HELD):
+        return ()
+    return (Unit.id.in_(select(HeldItem.unit_id).where(HeldItem.is_admitted.is_(None))),)
+
+
+def _held(scope: Scope, ids: set[int]) -> dict[int, int]:
+    if not scope.may(Permission.DECIDE_HELD):
+        return {}
+    rows = db.session.execute(
+        select(HeldItem.unit_id, func.count().label("items"))
+        .where(within(HeldItem.unit_id, ids), HeldItem.is_admitted.is_(None))
+        .group_by(HeldItem.unit_id)
+    )
+    return {row.unit_id: row.items for row in rows}
+
+
+def _lines(scope: Scope, rows: Any) -> tuple[OfficeLine, ...]:
     ids = {row.id for row in rows}
     tablets = db.session.execute(
         select(Tablet.unit_id, Tablet.state, Tablet.enrolled_at, TabletContact.at, TabletContact.shelf)
         .outerjoin(TabletContact, TabletContact.tablet_id == Tablet.id)
-        .where(within(Tablet.unit_id, ids), Tablet.state.in_([TabletState.ACTIVE, TabletState.WAITING]))
+        .where(
+            within(Tablet.unit_id, ids),
+            Tablet.counter_id.is_not(None),
+            Tablet.state.in_([TabletState.ACTIVE, TabletState.WAITING]),
+        )
     ).all()
     holed = db.session.execute(
         select(TabletHole.unit_id, func.count(TabletHole.tablet_id.distinct()).label("tablets"))
-        .where(within(TabletHole.unit_id, ids), TabletHole.explanation == "")
+        .join(Tablet, Tablet.id == TabletHole.tablet_id)
+        .where(within(TabletHole.unit_id, ids), TabletHole.explanation == "", Tablet.counter_id.is_not(None))
         .group_by(TabletHole.unit_id)
     )
     missing = {row.unit_id: row.tablets for row in holed}
+    held = _held(scope, ids)
     active = [tablet for tablet in tablets if tablet.state == TabletState.ACTIVE]
     opened = opened_at({tablet.unit_id for tablet in active})
     now = clock.now()
@@ -102,6 +130,7 @@ def _lines(rows: Any) -> tuple[OfficeLine, ...]:
             silent=sum(is_silent(one.at or one.enrolled_at, since, now) for one in own),
             missing=missing.get(row.id, 0),
             shelf=sum(bool(one.shelf) for one in own),
+            held=held.get(row.id, 0),
         )
         found.append(line)
     return tuple(found)

@@ -105,7 +105,12 @@ def _page(scope: Scope, unit_id: int, number: int, *, is_standing: bool) -> Page
     if not scope.may(Permission.READ_TABLETS) or not scope.sees(unit_id):
         return Page((), 1, 0)
     states = Tablet.state.in_(_STANDING)
-    which: tuple[ColumnElement[bool], ...] = (Tablet.unit_id == unit_id, states if is_standing else ~states)
+    which: tuple[ColumnElement[bool], ...] = (
+        Tablet.unit_id == unit_id,
+        # Interviewers' phones stand with their rounds (core/queries/kiosk/interviewing.py).
+        Tablet.counter_id.is_not(None),
+        states if is_standing else ~states,
+    )
     total = db.session.scalar(select(func.count()).select_from(Tablet).where(*which)) or 0
     number, start = offset_of(number, total)
     order: tuple[Any, ...] = (
@@ -192,7 +197,8 @@ def _line(
         id=tablet.id,
         unit_id=tablet.unit_id,
         name=tablet.name,
-        counter_id=tablet.counter_id,
+        # Read together with its counter: never none here.
+        counter_id=tablet.counter_id or 0,
         counter=counter,
         state=TabletState(tablet.state),
         mode=Mode(tablet.mode),

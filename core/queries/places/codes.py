@@ -7,10 +7,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from core import clock
 from core.db import db
 from core.domain.access import Scope
 from core.models import Counter, Officer, ServiceField, Touchpoint
 from core.queries.places.pages import PER_PAGE, Page, offset_of
+
+#: An office has fewer codes; a longer list nobody reads.
+_MOST_SUCCESSORS = 300
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,27 @@ class CodeLine:
     field_id: int | None
     officer_id: int | None
     label: str
+    #: The field its answers count for, where that is not what it stands for.
+    field: str
+    #: The last day it takes answers; None: no end.
+    valid_to: date | None
+    #: Is the counter it stands at closed? Its code takes no answers then.
+    is_closed: bool
+
+    @property
+    def is_in_use(self) -> bool:
+        """Does it take answers, as far as its own days and its counter go?"""
+        return self.is_standing and not self.is_over and not self.is_closed
 
     @property
     def is_standing(self) -> bool:
-        """May it still take answers?"""
+        """Was it neither replaced nor revoked?"""
         return self.revoked_at is None and not self.replaced_by
+
+    @property
+    def is_over(self) -> bool:
+        """Is its last day past?"""
+        return self.valid_to is not None and self.valid_to < clock.today()
 
 
 def standing(scope: Scope, unit_id: int, number: int = 1) -> Page[CodeLine]:
@@ -54,6 +74,27 @@ def one(scope: Scope, unit_id: int, touchpoint_id: int) -> CodeLine | None:
         return None
     found = select_lines().where(Touchpoint.id == touchpoint_id, Touchpoint.unit_id == unit_id)
     return next((_line(*row) for row in db.session.execute(found)), None)
+
+
+def successors(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]:
+    """Return the codes of the unit that may be named in the place of this one: all others that take answers.
+
+    None for a survey round's code: its answers belong to no other.
+    """
+    if not scope.sees(unit_id) or of.kind == "round":
+        return ()
+    found = (
+        select_lines()
+        .where(
+            Touchpoint.unit_id == unit_id,
+            Touchpoint.id != of.id,
+            Touchpoint.revoked_at.is_(None),
+            Touchpoint.replaced_by_id.is_(None),
+        )
+        .order_by(Touchpoint.counter_id.is_(None), func.length(Counter.code), Counter.code, Touchpoint.id)
+        .limit(_MOST_SUCCESSORS)
+    )
+    return tuple(_line(*row) for row in db.session.execute(found))
 
 
 def history(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]:
@@ -76,15 +117,20 @@ def history(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]:
 
 
 def select_lines() -> Any:
-    """Return the statement that reads codes with the names of what they stand for."""
+    """Return the statement that reads codes with the names of what they stand for, and whether it is open."""
     later = aliased(Touchpoint)
     return (
-        select(Touchpoint, Counter.name, Officer.name, ServiceField.name, later.code)
+        select(Touchpoint, Counter.name, Officer.name, ServiceField.name, later.code, Counter.is_open)
         .outerjoin(Counter, Counter.id == Touchpoint.counter_id)
         .outerjoin(Officer, Officer.id == Touchpoint.officer_id)
         .outerjoin(ServiceField, ServiceField.id == Touchpoint.field_id)
         .outerjoin(later, later.id == Touchpoint.replaced_by_id)
     )
+
+
+def line_of(row: Any) -> CodeLine:
+    """Return the code of a row that `select_lines` begins."""
+    return _line(*row[:6])
 
 
 def _page(scope: Scope, unit_id: int, number: int, *, is_standing: bool) -> Page[CodeLine]:
@@ -104,7 +150,12 @@ def _page(scope: Scope, unit_id: int, number: int, *, is_standing: bool) -> Page
 
 
 def _line(
-    row: Touchpoint, counter: str | None, officer: str | None, field: str | None, replaced_by: str | None
+    row: Touchpoint,
+    counter: str | None,
+    officer: str | None,
+    field: str | None,
+    replaced_by: str | None,
+    is_open: bool | None,
 ) -> CodeLine:
     return CodeLine(
         id=row.id,
@@ -120,4 +171,7 @@ def _line(
         field_id=row.field_id,
         officer_id=row.officer_id,
         label=row.label,
+        field=field if field and row.kind != "field" else "",
+        valid_to=row.valid_to,
+        is_closed=is_open is False,
     )

@@ -28,6 +28,7 @@ from core.models import (
 )
 from core.services import audit, locks
 from core.services.complaints import erasing
+from core.services.paper import expiring
 
 log = logging.getLogger("langnghe.worker")
 
@@ -47,6 +48,7 @@ class Kept:
     words: int = 0
     comments: int = 0
     leftovers: int = 0
+    batches: int = 0
 
 
 def run(*, again: bool = False) -> Kept:
@@ -57,10 +59,18 @@ def run(*, again: bool = False) -> Kept:
     contacts = _erase_cases(Data.CASE_CONTACT, today)
     words = _erase_cases(Data.CASE_WORDS, today)
     comments = _erase_comments(today)
+    batches = _give_up_paper(today)
     leftovers = _remove_leftovers()
     with write() as connection:
         _note_day(connection, today)
-    done = Kept(is_due=True, contacts=contacts, words=words, comments=comments, leftovers=leftovers)
+    done = Kept(
+        is_due=True,
+        contacts=contacts,
+        words=words,
+        comments=comments,
+        leftovers=leftovers,
+        batches=batches,
+    )
     if contacts or words or comments:
         log.info("kept long enough: %s contacts, %s cases, %s comments", contacts, words, comments)
     return done
@@ -155,6 +165,12 @@ def _erase_comments(today: date) -> int:
                 facts={"comments": number},
             )
     return sum(number for _unit, number in counted)
+
+
+def _give_up_paper(today: date) -> int:
+    """Give up batches of paper left open for too long; return how many."""
+    first_kept = _before(Data.PAPER, today)
+    return 0 if first_kept is None else expiring.give_up(first_kept, actor=ACTOR)
 
 
 def _remove_leftovers() -> int:

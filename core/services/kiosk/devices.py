@@ -21,10 +21,12 @@ class Device:
 
     id: int
     unit_id: int
-    counter_id: int
+    #: Where it stands; None for an interviewer's phone, which belongs to a round instead.
+    counter_id: int | None
     state: TabletState
     public_key: bytes
     enrolled_at: datetime
+    round_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,19 @@ class Heartbeat:
     is_persistent: bool | None
 
 
-def authenticate(device_id: int, signature: bytes, text: bytes) -> Device:
-    """Return the tablet that signed this text; raise TabletRefused: unknown_device, bad_signature, revoked, retired."""
+def authenticate(device_id: int, signature: bytes, text: bytes, *, is_handing_over: bool = False) -> Device:
+    """Return the tablet that signed this text; raise TabletRefused: unknown_device, bad_signature, revoked, retired.
+
+    Who only hands over what it holds (`is_handing_over`) may be a phone that was replaced: the one that took its place
+    is another device, in another hand, and cannot bring it.
+    """
     device = find(device_id)
     if device is None:
         raise TabletRefused("unknown_device")
     if not signatures.fits(device.public_key, signature, text):
         raise TabletRefused("bad_signature")
-    if device.state is not TabletState.ACTIVE:
+    is_leaving = is_handing_over and device.round_id is not None and device.state is TabletState.RETIRED
+    if device.state is not TabletState.ACTIVE and not is_leaving:
         raise TabletRefused(str(device.state))
     return device
 
@@ -64,12 +71,19 @@ def find(device_id: int) -> Device | None:
             Tablet.state,
             Tablet.public_key,
             Tablet.enrolled_at,
+            Tablet.round_id,
         ).where(Tablet.id == device_id, Tablet.public_key.is_not(None))
     ).one_or_none()
     if row is None or row.public_key is None or row.enrolled_at is None:
         return None
     return Device(
-        row.id, row.unit_id, row.counter_id, TabletState(row.state), row.public_key, row.enrolled_at
+        row.id,
+        row.unit_id,
+        row.counter_id,
+        TabletState(row.state),
+        row.public_key,
+        row.enrolled_at,
+        row.round_id,
     )
 
 

@@ -1,4 +1,4 @@
-"""Enrolment: a phrase from the desk, typed once on a tablet, makes its key the key of a counter's tablet."""
+"""Enrolment: a phrase from the desk, typed once, makes a device's key the key of a counter's tablet or a phone."""
 
 import hmac
 from dataclasses import dataclass
@@ -47,13 +47,19 @@ def enrol(phrase: str, public_key: bytes) -> Enrolled:
                 actor=f"may-tinh-bang-{tablet.id}",
                 action="tablet.enrol",
                 unit_id=tablet.unit_id,
-                facts={"tablet": tablet.id, "counter": tablet.counter_id},
+                facts=_facts(tablet),
             )
         elif tablet.state != TabletState.ACTIVE or not hmac.compare_digest(
             tablet.public_key or b"", public_key
         ):
             raise TabletRefused("unknown_phrase")
         return Enrolled(tablet.id, display_keys.unwrap(tablet.display_key))
+
+
+def _facts(tablet: Tablet) -> dict[str, int | None]:
+    if tablet.round_id is not None:
+        return {"tablet": tablet.id, "round": tablet.round_id}
+    return {"tablet": tablet.id, "counter": tablet.counter_id}
 
 
 def _begin(tablet: Tablet, public_key: bytes) -> None:

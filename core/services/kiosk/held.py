@@ -15,11 +15,20 @@ from core.domain.access import Permission, Scope
 from core.domain.errors import DomainError
 from core.domain.questionnaire import AnswerRefused
 from core.domain.submission import Channel, StorageUnavailable, SubmissionDraft, Tier
-from core.domain.tablet import DeviceClock, HeldReason, ItemOutcome, SealedItem, TabletRefused, given_at
+from core.domain.tablet import (
+    DeviceClock,
+    Given,
+    HeldReason,
+    ItemOutcome,
+    SealedItem,
+    TabletRefused,
+    given_at,
+)
 from core.domain.tablet_answer import Malformed, TabletAnswer, read
 from core.models import HeldItem, Tablet, Touchpoint
 from core.services import numbered
-from core.services.kiosk import devices, envelopes, intake
+from core.services.kiosk import devices, envelopes, intake, interviews
+from core.services.kiosk.devices import Device
 from core.services.places.changing import UnknownPlace, changing
 
 #: What a shelf's file calls itself.
@@ -41,7 +50,7 @@ class ShelfImport:
 
 
 def admit(scope: Scope, tablet_id: int, kind: HeldReason, *, reason: str, actor: str) -> int:
-    """Let every waiting item of one tablet and kind count, without officer and in tier C; return how many did.
+    """Let every waiting item of one device and kind count, without officer and in tier C; return how many did.
 
     Where it came from cannot be proven any more, so it proves no visit. What cannot be read or contradicts what is
     stored keeps waiting. Raise AccessDenied or UnknownPlace.
@@ -91,11 +100,15 @@ def import_shelf(scope: Scope, unit_id: int, content: bytes, *, actor: str) -> S
 
 
 def _import(unit_id: int, item: SealedItem) -> str:
+    owner = devices.find(item.device)
+    if owner is None or owner.unit_id != unit_id:
+        # Whoever brings a file acts for one unit only.
+        return "refused"
     result = intake.take(unit_id, _NO_CLOCK, item)
     if result.outcome is ItemOutcome.ACCEPTED:
         return "accepted"
     if result.outcome is ItemOutcome.REFUSED:
-        if result.reason in ("unknown_device", "bad_signature"):
+        if result.reason == "bad_signature":
             return "refused"
         intake.hold(item, unit_id, HeldReason.REFUSED)
         return "held"
@@ -180,17 +193,13 @@ def _count(answer: TabletAnswer, row: HeldItem, unit_id: int) -> None:
     owner = devices.find(row.tablet_id)
     if place is None or place.unit_id != unit_id or owner is None:
         raise Malformed("foreign_touchpoint", touchpoint=answer.touchpoint_id)
-    last = datetime.combine(row.held_on + timedelta(days=1), time(), tzinfo=clock.OFFICE_ZONE)
-    latest = max(owner.enrolled_at, min(clock.now(), last - timedelta(seconds=1)))
-    given = given_at(
-        answer.wall,
-        answer.epoch,
-        answer.guess,
-        device=_NO_CLOCK,
-        now=clock.now(),
-        earliest=owner.enrolled_at,
-        latest=latest,
-    )
+    given = _given(answer, row, owner)
+    if owner.round_id is not None:
+        interview = interviews.draft(owner, answer, given)
+        numbered.accept(interview, answer.revision, along=_nothing_else)
+        return
+    if place.counter_id is None:
+        raise Malformed("foreign_touchpoint", touchpoint=answer.touchpoint_id)
     for field_id in dict.fromkeys((answer.field_id, None)):
         draft = SubmissionDraft(
             secret=answer.secret,
@@ -203,6 +212,7 @@ def _count(answer: TabletAnswer, row: HeldItem, unit_id: int) -> None:
             field_id=field_id,
             is_officer_disclaimed=True,
             comment=answer.comment,
+            texts=answer.texts,
             is_clock_doubtful=given.is_doubtful,
         )
         try:
@@ -212,6 +222,21 @@ def _count(answer: TabletAnswer, row: HeldItem, unit_id: int) -> None:
                 raise
             continue
         return
+
+
+def _given(answer: TabletAnswer, row: HeldItem, owner: Device) -> Given:
+    """Return when it was given as far as anybody can tell: between enrolment and the day it was put aside."""
+    last = datetime.combine(row.held_on + timedelta(days=1), time(), tzinfo=clock.OFFICE_ZONE)
+    latest = max(owner.enrolled_at, min(clock.now(), last - timedelta(seconds=1)))
+    return given_at(
+        answer.wall,
+        answer.epoch,
+        answer.guess,
+        device=_NO_CLOCK,
+        now=clock.now(),
+        earliest=owner.enrolled_at,
+        latest=latest,
+    )
 
 
 def _nothing_else(_connection: Connection) -> None:

@@ -30,7 +30,7 @@ from core.domain.tablet import (
 from core.domain.tablet_answer import OWN_HAND, Malformed, TabletAnswer, read
 from core.models import DutyEntry, InboxRevision, Submission, TabletContact, Touchpoint
 from core.services import locks, numbered
-from core.services.kiosk import devices, envelopes, holding, ledger, signatures
+from core.services.kiosk import devices, envelopes, holding, interviews, ledger, signatures
 from core.services.kiosk.devices import Device
 
 _OUTCOMES = {
@@ -52,17 +52,19 @@ class ItemResult:
 def take(unit_id: int, device_clock: DeviceClock, item: SealedItem) -> ItemResult:
     """Take one item and say what became of it; what is said to be accepted is on disk (promise P1).
 
-    It may come from another tablet of the same unit: a successor hands over what its predecessor left behind.
+    It may come from another tablet of the same unit: a successor hands over what its predecessor left behind. An
+    interview may come from anywhere: a phone lent to another office's round brings what it holds of the one before,
+    and everything about it (place, ledger, what is kept aside) is its owner's, whose signature it carries.
     Raise StorageUnavailable when the disk fails; then nothing of it is stored.
     """
     now = clock.now()
     owner = devices.find(item.device)
-    if owner is None or owner.unit_id != unit_id:
+    if owner is None or (owner.unit_id != unit_id and owner.round_id is None):
         return ItemResult(item, ItemOutcome.REFUSED, "unknown_device")
     if not signatures.fits(owner.public_key, item.signature, item.signed_text):
         return ItemResult(item, ItemOutcome.REFUSED, "bad_signature")
     if owner.state is TabletState.REVOKED:
-        return hold(item, unit_id, HeldReason.REVOKED)
+        return hold(item, owner.unit_id, HeldReason.REVOKED)
     try:
         answer = read(envelopes.open_envelope(item.envelope))
     except (envelopes.Unopenable, Malformed):
@@ -70,7 +72,9 @@ def take(unit_id: int, device_clock: DeviceClock, item: SealedItem) -> ItemResul
     try:
         receipt = _accept(owner, device_clock, item, answer, now)
     except (RevisionConflict, ledger.NumberTaken):
-        return hold(item, unit_id, HeldReason.CONFLICT)
+        return hold(item, owner.unit_id, HeldReason.CONFLICT)
+    except interviews.OutsideRound:
+        return hold(item, owner.unit_id, HeldReason.REFUSED)
     except StorageUnavailable:
         raise
     except DomainError as error:
@@ -93,8 +97,24 @@ def _accept(
     owner: Device, device_clock: DeviceClock, item: SealedItem, answer: TabletAnswer, now: datetime
 ) -> ItemOutcome:
     given = _given(owner, device_clock, item, answer, now)
+    is_interview = owner.round_id is not None
+    draft = interviews.draft(owner, answer, given) if is_interview else _draft(owner, answer, given)
+    submission_id = sha256(answer.secret).digest()[:16]
+
+    def along(connection: Connection) -> None:
+        is_known = _is_known(connection, submission_id)
+        # What is stored stays stored: only whoever brings it for the first time can be too late.
+        if owner.round_id is not None and not is_known:
+            interviews.require_open(connection, owner.round_id, draft.day)
+        ledger.note(connection, item, owner.unit_id, is_known=is_known)
+
+    return _OUTCOMES[numbered.accept(draft, answer.revision, along=along).outcome]
+
+
+def _draft(owner: Device, answer: TabletAnswer, given: Given) -> SubmissionDraft:
+    """Return an answer given at a counter as it is handed in."""
     place = _place(owner, answer)
-    draft = SubmissionDraft(
+    return SubmissionDraft(
         secret=answer.secret,
         touchpoint_id=answer.touchpoint_id,
         version_id=answer.version_id,
@@ -106,16 +126,10 @@ def _accept(
         duty_entry_id=_duty(answer, place, given.moment),
         is_officer_disclaimed=answer.is_disclaimed or answer.pressed_by not in OWN_HAND,
         comment=answer.comment,
+        texts=answer.texts,
         seconds_to_answer=answer.seconds,
         is_clock_doubtful=given.is_doubtful,
     )
-    submission_id = sha256(answer.secret).digest()[:16]
-
-    def along(connection: Connection) -> None:
-        is_known = _is_known(connection, submission_id)
-        ledger.note(connection, item, owner.unit_id, is_known=is_known)
-
-    return _OUTCOMES[numbered.accept(draft, answer.revision, along=along).outcome]
 
 
 def _is_known(connection: Connection, submission_id: bytes) -> bool:
@@ -150,6 +164,8 @@ def _given(
 
 def _place(owner: Device, answer: TabletAnswer) -> Touchpoint:
     """Return the touchpoint the answer was given at; refuse one that is not a counter of the tablet's office."""
+    if answer.hamlet is not None:
+        raise Malformed("foreign_hamlet", hamlet=answer.hamlet)
     place = db.session.get(Touchpoint, answer.touchpoint_id)
     if place is None or place.unit_id != owner.unit_id or place.counter_id is None:
         raise Malformed("foreign_touchpoint", touchpoint=answer.touchpoint_id)

@@ -2,22 +2,25 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
 from core import clock
 from core.domain.access import Permission, Scope
 from core.domain.office import TouchpointKind
-from core.domain.tablet import PHRASE_LIFETIME, Mode, TabletState
+from core.domain.tablet import Mode, TabletState
 from core.models import Counter, Tablet, TabletHole, Touchpoint
 from core.services.kiosk import display_keys, pins
-from core.services.kiosk.phrases import new_phrase as draw
-from core.services.kiosk.phrases import phrase_hash
+from core.services.kiosk.pairing import (
+    STANDING,
+    Pairing,
+    distrust,
+    give_phrase,
+    require_free_name,
+    successor,
+)
 from core.services.places.amending import amend
 from core.services.places.changing import Change, PlaceRefused, UnknownPlace, changing
-
-_STANDING = (TabletState.WAITING, TabletState.ACTIVE)
 
 
 @dataclass(frozen=True)
@@ -29,15 +32,6 @@ class TabletFacts:
     mode: Mode
     reads_aloud: bool
     asks_comment: bool
-
-
-@dataclass(frozen=True)
-class Pairing:
-    """A phrase that is to be typed on a tablet, shown this once, and until when it may be."""
-
-    tablet_id: int
-    phrase: str
-    expires_at: datetime
 
 
 def add(scope: Scope, unit_id: int, facts: TabletFacts, *, pin: str, actor: str) -> Pairing:
@@ -61,7 +55,7 @@ def add(scope: Scope, unit_id: int, facts: TabletFacts, *, pin: str, actor: str)
             made_at=clock.now(),
         )
         change.session.add(tablet)
-        pairing = _give_phrase(change, tablet)
+        pairing = give_phrase(change, tablet)
         change.note("tablet.add", tablet=tablet.id, counter=facts.counter_id, name=facts.name)
     return pairing
 
@@ -72,7 +66,7 @@ def new_phrase(scope: Scope, unit_id: int, tablet_id: int, *, actor: str) -> Pai
         tablet = _find(change, tablet_id)
         if tablet.state != TabletState.WAITING:
             raise PlaceRefused("paired")
-        pairing = _give_phrase(change, tablet)
+        pairing = give_phrase(change, tablet)
         change.note("tablet.new_phrase", tablet=tablet_id)
     return pairing
 
@@ -115,8 +109,8 @@ def replace(scope: Scope, unit_id: int, tablet_id: int, *, actor: str) -> Pairin
         old = _find(change, tablet_id)
         if old.state == TabletState.WAITING:
             raise PlaceRefused("not_paired")
-        new = _successor(change, old)
-        _check_counter(change, old.counter_id)
+        new = successor(change, old)
+        _check_counter(change, old.counter_id or 0)
         if new is None:
             new = Tablet(
                 id=change.next_id(Tablet),
@@ -134,7 +128,7 @@ def replace(scope: Scope, unit_id: int, tablet_id: int, *, actor: str) -> Pairin
                 made_at=clock.now(),
             )
             change.session.add(new)
-        pairing = _give_phrase(change, new)
+        pairing = give_phrase(change, new)
         change.note("tablet.replace", tablet=old.id, successor=new.id)
     return pairing
 
@@ -145,12 +139,7 @@ def revoke(scope: Scope, unit_id: int, tablet_id: int, *, reason: str, actor: st
     One that was replaced can be revoked too: it may still hold answers, and be in somebody else's hands.
     """
     with _changing(scope, unit_id, actor) as change:
-        tablet = _find(change, tablet_id)
-        if tablet.state == TabletState.REVOKED:
-            raise PlaceRefused("tablet_ended")
-        tablet.state = str(TabletState.REVOKED)
-        tablet.ended_at = tablet.ended_at or clock.now()
-        tablet.phrase_hash = tablet.phrase_expires_at = None
+        distrust(_find(change, tablet_id))
         change.note("tablet.revoke", tablet=tablet_id, reason=reason)
 
 
@@ -174,42 +163,23 @@ def _changing(scope: Scope, unit_id: int, actor: str) -> AbstractContextManager[
 
 
 def _find(change: Change, tablet_id: int) -> Tablet:
-    """Return a tablet of this unit, which nobody pairs meanwhile."""
+    """Return a tablet at a counter of this unit, which nobody pairs meanwhile; phones belong to their rounds."""
     tablet = change.session.get(Tablet, tablet_id, with_for_update=True)
-    if tablet is None or tablet.unit_id != change.unit_id:
+    if tablet is None or tablet.unit_id != change.unit_id or tablet.counter_id is None:
         raise UnknownPlace("unknown_place", kind="tablet", id=tablet_id)
     return tablet
 
 
 def _standing(change: Change, tablet_id: int) -> Tablet:
     tablet = _find(change, tablet_id)
-    if tablet.state not in _STANDING:
+    if tablet.state not in STANDING:
         raise PlaceRefused("tablet_ended")
     return tablet
 
 
-def _successor(change: Change, old: Tablet) -> Tablet | None:
-    """Return the tablet that waits to take over; refuse where one has already done so."""
-    found = change.session.scalars(
-        select(Tablet).where(Tablet.replaces_id == old.id).order_by(Tablet.id.desc()).with_for_update()
-    ).all()
-    for tablet in found:
-        if tablet.state == TabletState.WAITING:
-            return tablet
-        if tablet.enrolled_at is not None:
-            raise PlaceRefused("replaced_already", name=tablet.name)
-    return None
-
-
 def _check(change: Change, facts: TabletFacts, *, except_ids: set[int | None]) -> None:
     _check_counter(change, facts.counter_id)
-    taken = change.session.scalars(
-        select(Tablet.id).where(
-            Tablet.unit_id == change.unit_id, Tablet.name == facts.name, Tablet.state.in_(_STANDING)
-        )
-    )
-    if set(taken) - except_ids:
-        raise PlaceRefused("name_taken", name=facts.name)
+    require_free_name(change, facts.name, except_ids=except_ids)
 
 
 def _check_counter(change: Change, counter_id: int) -> None:
@@ -229,13 +199,3 @@ def _check_counter(change: Change, counter_id: int) -> None:
     )
     if code is None:
         raise PlaceRefused("no_code", name=counter.name)
-
-
-def _give_phrase(change: Change, tablet: Tablet) -> Pairing:
-    phrase = draw()
-    while change.session.scalar(select(Tablet.id).where(Tablet.phrase_hash == phrase_hash(phrase))):
-        phrase = draw()
-    tablet.phrase_hash = phrase_hash(phrase)
-    tablet.phrase_expires_at = clock.now() + PHRASE_LIFETIME
-    change.session.flush()
-    return Pairing(tablet.id, phrase, tablet.phrase_expires_at)

@@ -4,11 +4,12 @@ import * as clock from "./clock.js";
 import { renderCode } from "./code.js";
 import * as device from "./device.js";
 import { renderEnrolment } from "./enrol.js";
+import { startInterviews } from "./interview/interviews.js";
 import { closeOpen, isAnswering } from "./outbox.js";
 import { register, setMode, updateWhenIdle } from "./renewal.js";
 import { renderRest } from "./rest.js";
 import { startSurvey } from "./screens/survey.js";
-import { watchLotus } from "./staff.js";
+import { pairScanned, watchLotus } from "./staff.js";
 import { health, StorageBroken } from "./store.js";
 import * as sync from "./sync.js";
 import { load as loadWords } from "./words.js";
@@ -56,9 +57,12 @@ async function begin() {
       renderEnrolment(root);
       return;
     }
-    await closeOpen();
+    // An unfinished interview waits for its interviewer's word.
+    if (tablet.revoked || tablet.bundle?.settings.mode !== "interview") await closeOpen();
     await sync.start();
     show(tablet);
+    pairScanned();
+    window.addEventListener("hashchange", pairScanned);
   } catch (error) {
     // Storage that fails has shown the rest screen already.
     if (!(error instanceof StorageBroken)) throw error;
@@ -83,6 +87,7 @@ function show(tablet) {
   const { mode } = tablet.bundle.settings;
   setMode(mode);
   if (mode === "code") renderCode(root, tablet);
+  else if (mode === "interview") startInterviews(root, tablet);
   else startSurvey(root, tablet);
 }
 

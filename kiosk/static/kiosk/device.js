@@ -75,6 +75,11 @@ export async function setStanding(reason) {
   await put("machine", { name: "standing", revoked: reason });
 }
 
+/** @param {object} bundle @returns {string} The office with the counter this device stands at, or its survey round. */
+export function placeOf({ office, counter, round }) {
+  return [office, counter?.name ?? round.name].join(" · ");
+}
+
 /** @returns {string} The version of the app that runs. */
 export function appVersion() {
   return document.documentElement.dataset.version ?? "";

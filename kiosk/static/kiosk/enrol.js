@@ -1,9 +1,21 @@
 // Enrolment: somebody of the office types the phrase from the desk, and this tablet belongs to a counter.
-import { current, enrol } from "./device.js";
+import { current, enrol, placeOf } from "./device.js";
 import { counts } from "./outbox.js";
 import { button, drawing, element } from "./screens/element.js";
 import { StorageBroken } from "./store.js";
 import { t } from "./words.js";
+
+const SCANNED = "#phong-van=";
+
+/** @returns {boolean} Was the code scanned that the desk shows for an interviewer's phone? */
+export function isScanned() {
+  return location.hash.startsWith(SCANNED);
+}
+
+/** Forget the code that was scanned: the next start is an ordinary one. */
+export function forgetScanned() {
+  if (isScanned()) history.replaceState(null, "", location.pathname);
+}
 
 /**
  * Show the form that pairs this tablet; afterwards the app starts anew.
@@ -11,6 +23,8 @@ import { t } from "./words.js";
  * @param {{cancel?: () => void}} [options] With a way back when a tablet that was paired is paired anew.
  */
 export function renderEnrolment(root, { cancel } = {}) {
+  // Whoever scans the code an interviewer is shown has the phrase typed in.
+  const scanned = isScanned() ? decodeURIComponent(location.hash.slice(SCANNED.length)) : "";
   const field = element("input", {
     id: "phrase",
     name: "phrase",
@@ -26,8 +40,8 @@ export function renderEnrolment(root, { cancel } = {}) {
     "form",
     { class: "enrol", novalidate: true },
     drawing("lotus"),
-    element("h1", { text: t("enrol.title"), tabindex: -1 }),
-    element("p", { text: t("enrol.advice") }),
+    element("h1", { text: t(scanned ? "enrol.phone_title" : "enrol.title"), tabindex: -1 }),
+    element("p", { text: t(scanned ? "enrol.phone_advice" : "enrol.advice") }),
     element("label", { for: "phrase", text: t("enrol.phrase") }),
     field,
     error,
@@ -49,6 +63,7 @@ export function renderEnrolment(root, { cancel } = {}) {
       field.focus();
     }
   });
+  field.value = scanned.replaceAll("-", " ");
   root.dataset.screen = "enrol";
   root.replaceChildren(element(cancel ? "div" : "main", { class: "corner" }, form));
   field.focus();
@@ -73,14 +88,14 @@ async function showWaiting(form, send) {
 
 async function showDone(root) {
   const { bundle, persistent } = current();
-  const name = bundle ? [bundle.office, bundle.counter.name].join(" · ") : "";
+  const name = bundle ? placeOf(bundle) : "";
   const start = button({ class: "corner-primary", text: t("enrol.start"), click: begin });
   const done = element(
     "div",
     { class: "enrol" },
     drawing("lotus"),
     element("h1", { text: t("enrol.done"), tabindex: -1 }),
-    name ? element("p", { text: t("enrol.counter", { name }) }) : element("p", { text: t("rest.waiting") }),
+    name ? element("p", { text: t(bundle.round ? "enrol.round" : "enrol.counter", { name }) }) : element("p", { text: t("rest.waiting") }),
     element("p", { class: "corner-note", text: t(persistent ? "enrol.persistent" : "enrol.fleeting") }),
     start,
   );
@@ -91,5 +106,6 @@ async function showDone(root) {
 /** Full screen is granted to a touch only. */
 async function begin() {
   await document.documentElement.requestFullscreen?.().catch(() => {});
+  history.replaceState(null, "", location.pathname);
   location.reload();
 }

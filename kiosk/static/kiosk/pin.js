@@ -19,10 +19,10 @@ export function waitAfter(failures) {
 /**
  * Show the keypad.
  * @param {HTMLElement} panel
- * @param {{pin: object, close: () => void, admit: () => void}} way `pin` as in the bundle's settings; `admit` is
- *   called once, after the right PIN.
+ * @param {{pin: object, why?: string, close: () => void, admit: () => void}} way `pin` as in the bundle's settings;
+ *   `why` stands above it; `admit` is called once, after the right PIN.
  */
-export async function askPin(panel, { pin, close, admit }) {
+export async function askPin(panel, { pin, why = "", close, admit }) {
   let typed = "";
   const dots = element("output", { class: "pin-dots", "aria-label": t("staff.pin") });
   const error = element("p", { class: "corner-error", role: "alert" });
@@ -32,6 +32,7 @@ export async function askPin(panel, { pin, close, admit }) {
   const pad = element("div", { class: "pin-pad" }, ...keys, erase);
   panel.replaceChildren(
     element("h2", { text: t("staff.title") }),
+    ...(why ? [element("p", { text: why })] : []),
     element("p", { text: t("staff.pin") }),
     dots,
     error,

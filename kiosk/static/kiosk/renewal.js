@@ -16,7 +16,7 @@ export async function register() {
   setInterval(() => registration?.update().catch(() => {}), 60 * 60 * 1000);
 }
 
-/** @param {"survey"|"code"} started Mode of the screens that were started. */
+/** @param {"survey"|"code"|"interview"} started Mode of the screens that were started. */
 export function setMode(started) {
   mode = started;
 }

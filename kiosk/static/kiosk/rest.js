@@ -16,7 +16,8 @@ const LOOK_EVERY = 30000;
  */
 export function renderRest(root, reason) {
   const isSecond = reason === "second";
-  const title = isSecond ? t("rest.second_title") : t("rest.title");
+  const resting = current()?.bundle?.round ? "rest.phone_title" : "rest.title";
+  const title = t(isSecond ? "rest.second_title" : resting);
   const again = button({ class: "corner-action", text: t("rest.again"), click: () => location.reload() });
   root.dataset.screen = "rest";
   root.replaceChildren(
@@ -37,7 +38,8 @@ export function renderRest(root, reason) {
 /** The counter's own code, so that a phone can take the answer meanwhile. */
 function code() {
   const bundle = current()?.bundle;
-  if (!bundle) return null;
+  // An interviewer's phone has no code of its own.
+  if (!bundle?.address) return null;
   const picture = qrSvg(bundle.address, t("rest.code"));
   return element("figure", { class: "rest-code" }, picture, element("figcaption", { text: bundle.short_address }));
 }

@@ -1,6 +1,6 @@
 // Staff corner: behind the lotus and a PIN, how this tablet is and what may be done with it; never an answer.
-import { current } from "./device.js";
-import { renderEnrolment } from "./enrol.js";
+import { current, placeOf } from "./device.js";
+import { forgetScanned, isScanned, renderEnrolment } from "./enrol.js";
 import { localDay, localTime } from "./hours.js";
 import { askPin } from "./pin.js";
 import { knownUntil } from "./roster.js";
@@ -11,21 +11,30 @@ import { t } from "./words.js";
 
 /** Open the corner whenever the document says "staff": the lotus of every screen does, held down. */
 export function watchLotus() {
-  document.addEventListener("staff", openCorner);
+  document.addEventListener("staff", () => openCorner());
 }
 
-function openCorner() {
+/** A device that is paired and whose camera has read the code of another pairing: after the PIN it is paired anew. */
+export function pairScanned() {
+  if (isScanned()) openCorner({ isPairing: true });
+}
+
+function openCorner({ isPairing = false } = {}) {
   const device = current();
   if (!device || document.querySelector("dialog.staff")) return;
   const panel = element("div", { class: "corner" });
   const dialog = element("dialog", { class: "staff", "aria-label": t("staff.title") }, panel);
   const close = () => dialog.close();
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (isPairing) forgetScanned();
+  });
   document.getElementById("staff").append(dialog);
   dialog.showModal();
-  const admit = () => showCorner(panel, { device, close });
+  const admit = () => (isPairing ? renderEnrolment(panel, { cancel: close }) : showCorner(panel, { device, close }));
   // Without a bundle there is no PIN yet, and nothing to see but how to pair.
-  if (device.bundle) askPin(panel, { pin: device.bundle.settings.pin, close, admit }).catch(close);
+  const why = isPairing ? t("enrol.scanned") : "";
+  if (device.bundle) askPin(panel, { pin: device.bundle.settings.pin, why, close, admit }).catch(close);
   else admit();
 }
 
@@ -61,13 +70,14 @@ async function known(device) {
   const { bundle } = device;
   const at = (moment) => (bundle ? `${localTime(bundle, moment)} ${day(bundle, moment)}` : "");
   const until = bundle && knownUntil(bundle);
+  const isPhone = Boolean(bundle?.round);
   return [
-    ["staff.tablet", bundle ? `${bundle.tablet.name} (${device.id})` : String(device.id)],
-    ["staff.counter", bundle ? [bundle.office, bundle.counter.name].join(" · ") : t("staff.unknown")],
+    [isPhone ? "staff.phone" : "staff.tablet", bundle ? `${bundle.tablet.name} (${device.id})` : String(device.id)],
+    [isPhone ? "staff.round" : "staff.counter", bundle ? placeOf(bundle) : t("staff.unknown")],
     ["staff.queue", String(state.queue)],
     ["staff.shelf", String(state.shelf)],
     ["staff.contact", state.lastContact ? at(state.lastContact) : t("staff.never")],
-    ["staff.roster", until ? day(bundle, until) : t("staff.unknown")],
+    ...(isPhone ? [] : [["staff.roster", until ? day(bundle, until) : t("staff.unknown")]]),
     ["staff.persistent", said(state.persistent)],
     ["staff.battery", power(await battery())],
     ["staff.version", state.version],

@@ -2,6 +2,7 @@
 import { call } from "./api.js";
 import * as clock from "./clock.js";
 import * as device from "./device.js";
+import * as tally from "./interview/tally.js";
 import * as outbox from "./outbox.js";
 import { backOff } from "./patience.js";
 import { keyOf, MOST, next, settle, wire } from "./sending.js";
@@ -35,6 +36,8 @@ const passed = new Set();
 let failures = 0;
 let asked = 0;
 let lastBeat = -Infinity;
+/** What the office believes to wait here: the queue of the last report it heard. */
+let told = 0;
 let isWanted = false;
 let ring = () => {};
 
@@ -86,7 +89,9 @@ async function round() {
   try {
     const isTime = performance.now() - lastBeat >= HEARTBEAT;
     const isReached = isTime ? await beat() : true;
-    while (isReached && !state.revoked && (await sendBatch()));
+    while (isReached && maySend() && (await sendBatch()));
+    // The app may be put away now: the office shall not go on saying that something waits here.
+    if (isReached && !failures && !state.revoked && told && !(await outbox.counts()).queue) await beat();
   } catch (error) {
     if (!(error instanceof StorageBroken)) throw error;
     failures += 1;
@@ -95,13 +100,21 @@ async function round() {
   return Math.max(0, HEARTBEAT - (performance.now() - lastBeat));
 }
 
+/** A phone that was replaced still hands over what it holds; nobody else could. */
+function maySend() {
+  return !state.revoked || (state.revoked === "retired" && Boolean(device.current().bundle?.round));
+}
+
 /** Report once. @returns {Promise<boolean>} Was it heard? A refusal counts as heard: it is asked again in 5 min. */
 async function beat() {
-  const reply = await call(device.current(), "POST", "/kiosk/api/heartbeat", { body: await report() });
+  const body = await report();
+  const reply = await call(device.current(), "POST", "/kiosk/api/heartbeat", { body });
   if (!hear(reply)) return false;
   lastBeat = performance.now();
   passed.clear();
   if (reply.status !== 200) return true;
+  told = body.queue;
+  await tally.hear(reply.body);
   await device.setStanding("");
   await put("progress", { name: "contact", at: state.lastContact });
   if (reply.body.bundle === device.current().bundle?.etag) return true;
@@ -158,6 +171,7 @@ async function sendBatch() {
 
 async function received(batch, reply) {
   hear(reply);
+  await tally.hear(reply.body);
   const moved = await settle(reply.body.results ?? []);
   // What was not named comes again after the next heartbeat.
   for (const key of batch.map(keyOf)) if (!moved.has(key)) passed.add(key);

@@ -52,7 +52,8 @@ export function createFrame(root, actions) {
       screen.scrollTop = 0;
       bar.replaceChildren(...buttons);
       bar.hidden = buttons.length === 0;
-      title.focus({ preventScroll: true });
+      // In a frame of the desk's page it takes the focus only while somebody is working in it.
+      if (self === top || document.hasFocus()) title.focus({ preventScroll: true });
       return title;
     },
     /** Does the screen hold more than it can show at once? */

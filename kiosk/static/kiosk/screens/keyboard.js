@@ -15,7 +15,7 @@ export function createKeyboard(root) {
 
   function fit() {
     const field = document.activeElement;
-    const isTyping = field instanceof HTMLTextAreaElement && root.contains(field);
+    const isTyping = field.matches("textarea, input") && root.contains(field);
     if (!isTyping) return reset();
     const isCovered = view.scale === 1 && view.height < whole * COVERED;
     root.classList.toggle("typing", isCovered);

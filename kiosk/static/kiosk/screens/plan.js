@@ -3,6 +3,8 @@ import { levels } from "./tiles.js";
 
 /** No page of criteria asks for more at once. */
 const MOST_CRITERIA = 5;
+/** Kinds of questions that have a page each. */
+const ALONE = ["multi", "number", "text"];
 /** «Chữ to», as kiosk.css has it. */
 const LARGE = 1.3;
 
@@ -45,13 +47,14 @@ export function plan(visit, space) {
   return steps;
 }
 
-/** Neighbours of one kind, asked about the same: those may share a page. */
+/** Neighbours of one kind, asked about the same, none of which depends on another: those may share a page. */
 function alike(questions) {
   const groups = [];
   for (const question of questions) {
     const [first] = groups.at(-1) ?? [];
     const isAlike = first && first.kind === question.kind && isPersonal(first) === isPersonal(question);
-    if (isAlike && question.kind !== "multi") groups.at(-1).push(question);
+    const depends = groups.at(-1)?.some(({ code }) => code === question.condition?.question);
+    if (isAlike && !depends && !ALONE.includes(question.kind)) groups.at(-1).push(question);
     else groups.push([question]);
   }
   return groups;
@@ -59,6 +62,8 @@ function alike(questions) {
 
 function pages(group, space, hasLead) {
   const [{ kind }] = group;
+  if (kind === "number") return [{ name: "number", questions: group }];
+  if (kind === "text") return [{ name: "words", questions: group }];
   if (kind === "multi") return [{ name: "reasons", questions: group }];
   if (kind === "choice") return chunks(group, space.facts, "facts");
   if (hasLead && group.length === 1) return [{ name: "level", questions: group }];

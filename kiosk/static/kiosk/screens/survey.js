@@ -17,9 +17,10 @@ import { plan, room, tighter } from "./plan.js";
 import { criteria, facts, fields, level, rating, reasons } from "./questions.js";
 import { attract, sleep } from "./resting.js";
 import { createVisit } from "./visit.js";
+import { number, words } from "./written.js";
 
 /** How each step of the plan is drawn. */
-const STEPS = { fields, rating, level, criteria, reasons, facts, comment, pressed };
+const STEPS = { fields, rating, level, criteria, reasons, facts, number, words, comment, pressed };
 
 /** Seconds the thanks stay, and how long once they were touched. */
 const THANKS = 10;
@@ -35,7 +36,7 @@ const seconds = () => performance.now() / 1000;
 /**
  * Show the survey until it is stopped, or until storage breaks.
  * @param {HTMLElement} root
- * @param {import("../device.js").Device} device With a bundle.
+ * @param {import("../device.js").Device} device With a bundle; a preview brings its own `begin` of an answer.
  * @returns {{stop: () => void}}
  */
 export function startSurvey(root, device) {
@@ -182,7 +183,7 @@ class Survey {
   #begin() {
     this.#bundle = this.#device.bundle;
     this.#space = room();
-    this.#visit = createVisit(this.#bundle, onDuty(this.#bundle, now()));
+    this.#visit = createVisit(this.#bundle, onDuty(this.#bundle, now()), this.#device.begin);
     this.#replan();
     this.#go(0);
     this.#idle.start();

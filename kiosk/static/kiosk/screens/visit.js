@@ -1,15 +1,19 @@
 // A visit: what one citizen touched, in memory only, and its way into the outbox; nothing here outlives the visit.
+import { isAsked } from "../conditions.js";
 import { begin } from "../outbox.js";
 
 /** An answer has at most eight revisions (promise P2): the last one belongs to `finish`. */
 const MOST_REVISIONS = 7;
+/** What an answer in words counts as for questions that depend on it. */
+const WORDS = "1";
 
 /**
  * Begin a visit; the screen with the first question is being shown now.
  * @param {object} bundle What the tablet knows about its counter, as it is at this moment.
  * @param {object|null} officer The duty entry of this moment; null when the roster names nobody.
+ * @param {typeof begin} [open] Begins the record of the answer: in the outbox, but for a preview.
  */
-export function createVisit(bundle, officer) {
+export function createVisit(bundle, officer, open = begin) {
   const shown = performance.now();
   const { questionnaire, fields } = bundle;
   const byCode = new Map(questionnaire.questions.map((question) => [question.code, question]));
@@ -31,21 +35,29 @@ export function createVisit(bundle, officer) {
     /** What was finished on the comment's step, and what is being written there. */
     comment: "",
     writing: "",
+    /** The same of questions that ask for words, by code. @type {Map<string, string>} */
+    texts: new Map(),
+    unfinished: new Map(),
     pressedBy: "",
     given: (code) => answers.get(code) ?? [],
     /** Was a level, an option or a sentence given: something worth keeping. */
     get hasAnswers() {
-      return answers.size > 0 || visit.comment !== "";
+      return answers.size > 0 || visit.texts.size > 0 || visit.comment !== "";
     },
     /** Is there a record in the outbox, or one on its way? */
     get isKept() {
       return revisions > 0;
     },
     /** Is the question asked after what was answered so far? */
-    applies({ condition }, assumed = {}) {
-      if (!condition) return true;
-      const given = answers.get(condition.question) ?? assumed[condition.question] ?? [];
-      return given.some((code) => condition.any_of.includes(code));
+    applies(question, assumed = {}) {
+      const written = (code) => (visit.texts.has(code) ? [WORDS] : []);
+      return isAsked(question, { byCode, given: (code) => answers.get(code) ?? assumed[code] ?? written(code) });
+    },
+    /** Take a number, or take it back when there is none. @param {object} question @param {string} digits */
+    write(question, digits) {
+      if (digits) seconds ??= (performance.now() - shown) / 1000;
+      if (digits) answers.set(question.code, [digits]);
+      else answers.delete(question.code);
     },
     /**
      * Take an answer: another option replaces the earlier one, or joins it where several may be chosen; the same
@@ -71,7 +83,7 @@ export function createVisit(bundle, officer) {
       const draft = drafted();
       writing = Promise.all([writing, afterTouch()]).then(async () => {
         if (session) await session.revise(draft);
-        else session = await begin(draft);
+        else session = await open(draft);
       });
       return writing;
     },
@@ -101,6 +113,7 @@ export function createVisit(bundle, officer) {
       pressedBy: visit.pressedBy,
       answers: Object.fromEntries(asked.map(([code, chosen]) => [code, [...chosen]])),
       comment: visit.comment,
+      texts: Object.fromEntries([...visit.texts].filter(([code]) => visit.applies(byCode.get(code)))),
       seconds: seconds ?? (performance.now() - shown) / 1000,
     };
   }

@@ -1,0 +1,1 @@
+"""Phones of a survey round's interviewers, as whoever manages the round looks after them."""

@@ -1,0 +1,1 @@
+"""Paper forms at the desk: printed, keyed, compared, and closed so that they count."""

@@ -1,0 +1,63 @@
+"""Views: a draft as citizens would see it, what it changes, and publishing it."""
+
+from flask import request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from admin.questionnaires.blueprint import (
+    all_faults,
+    before,
+    blueprint,
+    draft_in_hand,
+    go,
+    seen,
+    show,
+    try_plainly,
+    unit_in_hand,
+)
+from admin.questionnaires.forms import EmptyForm
+from core.domain.access import Permission
+from core.domain.questionnaire_changes import changes
+from core.domain.questionnaire_faults import is_publishable
+from core.queries import questionnaire_versions
+from core.services import questionnaire_publishing as service
+from core.web import headers
+from core.web.access import requires, staff
+
+
+@blueprint.get("/<int:unit_id>/nhap/<code>/xem-thu")
+@requires(Permission.MANAGE_QUESTIONNAIRES)
+def preview(unit_id: int, code: str) -> tuple[str, int]:
+    """Show the survey's own pages of a draft in frames of a phone's and a tablet's size."""
+    unit, written = unit_in_hand(unit_id), draft_in_hand(unit_id, code)
+    headers.show_own_frames()
+    found = all_faults(unit_id, written.draft)
+    spoken = "en" if request.args.get("tieng") == "en" else "vi"
+    return show("preview", unit=unit, written=written, is_ready=is_publishable(found), spoken=spoken)
+
+
+@blueprint.route("/<int:unit_id>/nhap/<code>/phat-hanh", methods=["GET", "POST"])
+@requires(Permission.MANAGE_QUESTIONNAIRES)
+def publish(unit_id: int, code: str) -> Response | tuple[str, int]:
+    """Show what changes against the version before, then publish."""
+    person, unit, written = staff(), unit_in_hand(unit_id), draft_in_hand(unit_id, code)
+    if EmptyForm().validate_on_submit():
+        is_done = try_plainly(
+            lambda: service.publish(person.scope, unit_id, code, seen=seen(), actor=person.login),
+            said=_(
+                "Published. It is asked from now on; answers given before keep the version they were given to."
+            ),
+        )
+        return go("listed", unit_id=unit_id) if is_done else go("draft", unit_id=unit_id, code=code)
+    base = before(unit_id, code)
+    found = all_faults(unit_id, written.draft)
+    return show(
+        "publish",
+        unit=unit,
+        written=written,
+        base=base,
+        was_asked=base is not None or bool(questionnaire_versions.ever(person.scope, unit_id, code)),
+        changes=changes(written.draft, base),
+        faults=found,
+        is_ready=is_publishable(found),
+    )

@@ -1,0 +1,1 @@
+"""Survey rounds at the desk: planning, progress, the report."""

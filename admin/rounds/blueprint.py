@@ -1,0 +1,54 @@
+"""The blueprint of the survey rounds, and what all of its views share: the round in hand, the page, refusals."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, current_app, flash, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+from wtforms import Form
+
+from admin.rounds import words
+from core.domain.survey_rounds import RoundRefused
+from core.queries import rounds
+from core.queries.rounds import Offered, RoundLine
+from core.services.places.changing import UnknownPlace
+from core.web.access import staff
+
+blueprint = Blueprint("rounds", __name__, url_prefix="/admin/dot-khao-sat", template_folder="../templates")
+
+
+@blueprint.errorhandler(UnknownPlace)
+def _unknown(_error: UnknownPlace) -> Response:
+    """Somebody else's round looks like one that does not exist."""
+    return current_app.make_response(current_app.handle_user_exception(NotFound()))
+
+
+def round_in_hand(round_id: int) -> RoundLine:
+    """Return the round of the address, or answer 404 where it is not this person's."""
+    return rounds.one(staff().scope, round_id) or abort(404)
+
+
+def offered(unit_id: int) -> dict[str, Offered]:
+    """Return what a unit may ask, by code."""
+    return {one.code: one for one in rounds.offered(staff().scope, unit_id)}
+
+
+def show(template: str, form: Form | None = None, *, status: int = 200, **values: object) -> tuple[str, int]:
+    """Return a page about rounds; 422 where a form was sent and something has to be put right."""
+    page = render_template(f"admin/rounds/{template}", form=form, words=words, **values)
+    is_refused = form is not None and any(form.errors.values())
+    return page, 422 if is_refused and request.method == "POST" else status
+
+
+def is_done(act: Callable[[], object], form: Form | None = None) -> bool:
+    """Try an act; where it is refused, say so at the field it is about, or on the next page."""
+    try:
+        act()
+    except RoundRefused as refusal:
+        field = words.FIELDS.get(refusal.code)
+        if form is None or field is None or field not in form:
+            flash(words.sentence(refusal), "refused")
+        else:
+            form[field].errors = [*form[field].errors, words.sentence(refusal)]
+        return False
+    return True

@@ -1,0 +1,56 @@
+"""What reading the sheet `survey` has found so far: questions by name, what was lost, what refuses the form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.domain.questionnaire import Kind
+from core.domain.xlsform import conditions, extras
+from core.domain.xlsform.choices import ChoiceList
+from core.domain.xlsform.form import SURVEY, Finding, Row, Why
+from core.domain.xlsform.headings import Columns
+from core.domain.xlsform.names import Codes
+
+
+@dataclass(frozen=True)
+class Known:
+    """What later rows may say of a question: its code, its kind, and the codes of each answer's name."""
+
+    code: str
+    kind: Kind
+    codes: Mapping[str, tuple[str, ...]]
+
+
+@dataclass
+class Sheet:
+    """What reading the rows of `survey` has found so far."""
+
+    columns: Columns
+    lists: Mapping[str, ChoiceList]
+    #: Every name of the sheet, and the row it stands in; what a condition names must be one of them.
+    names: Mapping[str, int]
+    codes: Codes = field(default_factory=Codes)
+    known: dict[str, Known] = field(default_factory=dict)
+    said: list[Finding] = field(default_factory=list)
+    wrong: list[Finding] = field(default_factory=list)
+
+    def wording(self, row: Row, texts: Mapping[str, str]) -> Mapping[str, str]:
+        """Return a row's wording as it can be shown: no answer is repeated in it; what it loses is noted."""
+        if not self.is_ours and any(conditions.has_markup(text) for text in texts.values()):
+            self.say(row, "label", Why.LABEL_MARKUP)
+        if not any(conditions.has_references(text) for text in texts.values()):
+            return texts
+        self.say(row, "label", Why.LABEL_REFERENCE)
+        return {tag: conditions.without_references(text) for tag, text in texts.items()}
+
+    @property
+    def is_ours(self) -> bool:
+        """Was the form written by this product?"""
+        return self.columns.has(extras.KIND)
+
+    def say(self, row: Row, column: str, why: Why, /, **facts: object) -> None:
+        """Note what a row loses."""
+        self.said.append(Finding(SURVEY, row.number, self.columns.heading(column), why, facts))
+
+    def refuse(self, row: Row, column: str, why: Why, /, **facts: object) -> None:
+        """Note what refuses the form."""
+        self.wrong.append(Finding(SURVEY, row.number, self.columns.heading(column), why, facts))

@@ -1,0 +1,1 @@
+"""Paper: batches of forms that are keyed, compared and handed over to the record."""

@@ -1,0 +1,99 @@
+"""What the desk says where paper cannot be kept, read or closed: a sentence at its place, and nothing is lost."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from admin.paper.reading import input_names
+from core import config
+from core.db import db, write_session
+from core.domain.access import Role
+from core.domain.paper import Keyed
+from core.domain.publishing import version_of
+from core.domain.questionnaire import Condition, Questionnaire
+from tests.services import record
+from tests.support import asked, worlds
+from tests.support.paper import key, opened
+from tests.support.sign_in import sign_in, token_of
+
+BASE = "/admin/nhap-phieu/2"
+
+
+def nested() -> Questionnaire:
+    """Return the questionnaire whose number «times» stands behind «returned», which stands behind «overall»."""
+    plain = asked.draft()
+    condition = Condition("overall", ("1", "2"))
+    questions = tuple(
+        replace(question, condition=condition) if question.code == "returned" else question
+        for question in plain.questions
+    )
+    return version_of(replace(plain, questions=questions), 2)
+
+
+@pytest.fixture
+def hoa(app: Flask) -> FlaskClient:
+    """A clerk of the centre, which asks in every way."""
+    with write_session() as session:
+        worlds.office(session)
+        worlds.account(session, Role.MANAGER, login="hoa")
+    return sign_in(app.test_client(), "hoa")
+
+
+def typed(version: Questionnaire, values: Mapping[str, str]) -> dict[str, str]:
+    """Return what is typed by the names of the page's inputs."""
+    names = input_names(version)
+    return {names[part]: value for part, value in values.items()}
+
+
+def send(client: FlaskClient, address: str, **values: str):
+    """Send a form of the desk with its token."""
+    token = token_of(client.get("/admin/toi/").text)
+    answer = client.post(f"{BASE}/{address}", data={"csrf_token": token, **values})
+    db.session.rollback()
+    return answer
+
+
+@pytest.mark.parametrize("number", ["99", "hai"])
+@pytest.mark.parametrize("before", [{"overall": "2", "returned": "1"}, {}], ids=["asked", "not asked"])
+def test_a_number_behind_two_conditions_is_checked_like_any_other(
+    hoa: FlaskClient, before: dict[str, str], number: str
+):
+    version = nested()
+    batch = opened(1, version_id=asked.ask(version))
+
+    answer = send(hoa, f"{batch}/lan-1/1", **typed(version, {**before, "times": number}))
+
+    assert answer.status_code == 422
+    assert "Ghi một số nguyên từ 1 đến 9." in answer.text
+    assert f'value="{number}"' in answer.text
+
+
+def test_words_that_grow_by_being_covered_are_refused_at_their_place_and_stay_typed(hoa: FlaskClient):
+    version = asked.version()
+    batch = opened(1, version_id=asked.ask(version))
+    why = "Gọi 0912345678 hoặc 0987654321"
+    values = {"overall": "2", "returned": "1", "why": why, "wish": "Thêm ghế"}
+
+    answer = send(hoa, f"{batch}/lan-1/1", **typed(version, values))
+
+    assert answer.status_code == 422
+    assert "phần này dài 54 ký tự; chỉ giữ được nhiều nhất 40 ký tự. Xin rút ngắn." in answer.text
+    assert 'href="#p-why"' in answer.text
+    assert (why in answer.text, "Thêm ghế" in answer.text) == (True, True)
+    assert record.rows("paper_sheet") == []
+
+
+def test_what_no_data_key_opens_leads_back_to_the_batch_with_a_sentence(app: Flask, hoa: FlaskClient):
+    version = asked.version()
+    batch = opened(1, version_id=asked.ask(version))
+    key(batch, 1, Keyed(version.encode({"overall": ("4",)})))
+    with app.app_context():
+        app.config["LANGNGHE"] = replace(config.current(), data_keys=(bytes(32),))
+
+    answer = hoa.get(f"{BASE}/{batch}/dong")
+
+    assert (answer.status_code, answer.location) == (303, f"{BASE}/{batch}/")
+    assert "thiếu khóa dữ liệu" in hoa.get(answer.location).text
