@@ -37,8 +37,9 @@ def test_a_secret_typed_and_left_is_found_nowhere(counter: Counter, machine: Cou
 
     # 1, 2: back and forward in the history, which the app adds nothing to.
     assert page.evaluate("history.length") <= 3
-    page.go_back()
-    page.go_forward()
+    # A page from the browser's memory is not loaded again.
+    page.go_back(wait_until="commit")
+    page.go_forward(wait_until="commit")
     expect_nothing(page)
     type_and_leave(page, waits=False)
     # 3: the page fetched again while somebody writes.
@@ -47,7 +48,7 @@ def test_a_secret_typed_and_left_is_found_nowhere(counter: Counter, machine: Cou
     # 4: gone to another page while somebody writes and come back, as from the browser's memory.
     type_and_leave(page, waits=False)
     page.goto(f"{counter.server.url}/healthz")
-    page.go_back()
+    page.go_back(wait_until="commit")
     expect_nothing(page)
     # 5: the tab closed and opened anew.
     type_and_leave(page, waits=False)
