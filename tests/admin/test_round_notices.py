@@ -1,29 +1,30 @@
 """Who is told of a round, and where it leads: the start page, interviews kept aside, the search."""
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from html import unescape
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from core.clock import today
 from core.db import write_session
 from core.domain.access import Role
 from tests.support import asked, interviewing, worlds
 from tests.support.clock import Clock
-from tests.support.sign_in import sign_in, token_of
-from tests.support.surveying import answered, began, counted, held, night
+from tests.support.sign_in import sign_in
+from tests.support.surveying import (
+    HERE,
+    Desk,
+    answered,
+    began,
+    counted,
+    held,
+    night,
+    send,
+    words,
+)
 from tests.support.tablet import over_flask
 from tests.support.worlds import World
-
-HERE = "/admin/dot-khao-sat"
-
-#: A person signed in, by role.
-Desk = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
@@ -39,17 +40,6 @@ def world(app: Flask) -> World:
 @pytest.fixture
 def desk(app: Flask, world: World) -> Desk:
     return lambda role: sign_in(app.test_client(), role)
-
-
-def send(client: FlaskClient, address: str, **values: str):
-    """Post a form with its CSRF token and follow where it leads."""
-    token = token_of(client.get("/admin/toi/").text)
-    return client.post(address, data={**values, "csrf_token": token}, follow_redirects=True)
-
-
-def words(page: str) -> str:
-    """Return the words of a page as they are read."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def test_from_the_start_page_and_the_round_one_click_leads_to_late_interviews_of_the_communes_own_round(

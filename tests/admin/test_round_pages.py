@@ -1,13 +1,9 @@
 """What pages of a round say is true: its sample, its reports, its questions, what closing does."""
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
-from html import unescape
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from admin.rounds import hamlets
 from admin.rounds.hamlets import UnreadableLine
@@ -18,23 +14,19 @@ from core.models import RoundStratum, SurveyRound
 from core.services import questionnaires
 from tests.support import asked, interviewing, worlds
 from tests.support.clock import Clock
-from tests.support.sign_in import sign_in, token_of
-from tests.support.surveying import answered, began, counted, night
+from tests.support.sign_in import sign_in
+from tests.support.surveying import (
+    HERE,
+    PLAN,
+    Desk,
+    answered,
+    began,
+    counted,
+    night,
+    send,
+    words,
+)
 from tests.support.worlds import World
-
-HERE = "/admin/dot-khao-sat"
-
-PLAN = {
-    "unit_id": "2",
-    "name": "Đợt khảo sát năm 2026",
-    "questionnaire": "ministry",
-    "begins_on": "21/11/2026",
-    "ends_on": "30/11/2026",
-    "population": "",
-    "hamlets": "Xóm 1; 1.200\nXóm 2; 800",
-}
-#: A person signed in, by role.
-Desk = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
@@ -50,17 +42,6 @@ def world(app: Flask) -> World:
 @pytest.fixture
 def desk(app: Flask, world: World) -> Desk:
     return lambda role: sign_in(app.test_client(), role)
-
-
-def send(client: FlaskClient, address: str, **values: str):
-    """Post a form with its CSRF token and follow where it leads."""
-    token = token_of(client.get("/admin/toi/").text)
-    return client.post(address, data={**values, "csrf_token": token}, follow_redirects=True)
-
-
-def words(page: str) -> str:
-    """Return the words of a page as they are read."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def test_closing_says_what_becomes_of_late_interviews(desk: Desk) -> None:

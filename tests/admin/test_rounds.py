@@ -22,18 +22,8 @@ from tests.support.citizen import Citizen, over_flask
 from tests.support.clock import Clock
 from tests.support.paper import HOA, opened_of_round
 from tests.support.sign_in import sign_in, token_of
+from tests.support.surveying import HERE, PLAN
 from tests.support.worlds import World
-
-HERE = "/admin/dot-khao-sat"
-PLAN = {
-    "unit_id": "2",
-    "name": "Đợt khảo sát năm 2026",
-    "questionnaire": "ministry",
-    "begins_on": "21/11/2026",
-    "ends_on": "30/11/2026",
-    "population": "",
-    "hamlets": "Xóm 1; 1.200\nXóm 2; 800",
-}
 
 
 @pytest.fixture

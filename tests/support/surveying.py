@@ -1,6 +1,12 @@
 """Rounds in any state for the desk's pages: begun, answered, counted, kept aside, reported."""
 
+import re
+from collections.abc import Callable
 from datetime import date
+from html import unescape
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from core.db import db, write_session
 from core.domain.submission import Channel
@@ -8,7 +14,33 @@ from core.models import HeldItem, RoundProgress
 from core.services import round_reports, settling, submissions
 from tests.support import interviewing, worlds
 from tests.support.clock import Clock
+from tests.support.sign_in import token_of
 from tests.support.worlds import World
+
+HERE = "/admin/dot-khao-sat"
+#: What somebody types to plan a round.
+PLAN = {
+    "unit_id": "2",
+    "name": "Đợt khảo sát năm 2026",
+    "questionnaire": "ministry",
+    "begins_on": "21/11/2026",
+    "ends_on": "30/11/2026",
+    "population": "",
+    "hamlets": "Xóm 1; 1.200\nXóm 2; 800",
+}
+#: A person signed in, by role.
+Desk = Callable[[str], FlaskClient]
+
+
+def send(client: FlaskClient, address: str, **values: str) -> TestResponse:
+    """Post a form with its CSRF token and follow where it leads."""
+    token = token_of(client.get("/admin/toi/").text)
+    return client.post(address, data={**values, "csrf_token": token}, follow_redirects=True)
+
+
+def words(page: str) -> str:
+    """Return the words of a page as they are read."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def began(*, unit_id: int = World.centre, version: int = World.quick, ends: date = interviewing.ENDS) -> None:
