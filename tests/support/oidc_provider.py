@@ -53,7 +53,7 @@ class OidcProvider:
         self.port = self._server.server_address[1]
         # Another site than 127.0.0.1 in the eyes of a browser, as a real provider is.
         self.issuer = f"http://localhost:{self.port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
     @property
