@@ -39,28 +39,23 @@ def pytest_configure() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer a round of some minutes while working, beside the whole one."""
-    parser.addoption(
-        "--quick",
-        action="store_true",
-        help="leave out browsers, what is marked slow, and the second database where a test runs on both",
-    )
+    """Offer everything, beside what every change is tested with (docs/decisions/0030)."""
+    parser.addoption("--all", action="store_true", help="also what is marked thorough; so does naming files")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let files with slow tests begin first, so that no worker is left alone with one at the end."""
-    if config.getoption("--quick"):
-        left_out = [item for item in items if not _is_quick(item)]
+    """Leave out what is thorough, and let files that take long begin first: no worker is left alone with one."""
+    is_named = config.args_source is pytest.Config.ArgsSource.ARGS
+    if not (config.getoption("--all") or is_named):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if _is_quick(item)]
-    slow = {item.path for item in items if item.get_closest_marker("slow") or _uses_a_browser(item)}
-    items.sort(key=lambda item: item.path not in slow)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+    long = {item.path for item in items if _takes_long(item)}
+    items.sort(key=lambda item: item.path not in long)
 
 
-def _is_quick(item: pytest.Item) -> bool:
-    params = getattr(getattr(item, "callspec", None), "params", {})
-    is_second = params.get("databases") == "postgresql"
-    return not (is_second or item.get_closest_marker("slow") or _uses_a_browser(item))
+def _takes_long(item: pytest.Item) -> bool:
+    return any(map(item.get_closest_marker, ("long", "thorough"))) or _uses_a_browser(item)
 
 
 def _uses_a_browser(item: pytest.Item) -> bool:

@@ -16,6 +16,8 @@ from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 PROVINCE = 9
 
 

@@ -20,6 +20,8 @@ from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 COUNCIL, LEADER = casework.somebody(Role.COUNCIL, 2), casework.somebody(Role.LEADER, 1)
 
 

@@ -15,6 +15,8 @@ from tests.support.databases import Databases
 from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 
+pytestmark = pytest.mark.thorough
+
 SIZES = {"desktop": (1366, 768), "phone": (360, 740)}
 
 

@@ -17,6 +17,8 @@ from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 ROLES = (Role.FRONT, Role.MANAGER, Role.LEADER)
 #: Width and height: the desk, and a usual phone.
 SIZES = {"desktop": (1366, 768), "phone": (360, 740)}

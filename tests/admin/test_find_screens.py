@@ -16,6 +16,8 @@ from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 #: The narrowest phone of UX.md, beside the usual screens.
 SCREENS_HERE = ["desktop", "small-phone"]
 

@@ -31,7 +31,7 @@ from tests.support.sign_in import sign_in
 from tests.support.worlds import World
 from wsgi import create_app
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.thorough
 
 MONDAY = date(2026, 11, 2)
 DAYS = 28

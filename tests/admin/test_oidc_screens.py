@@ -18,6 +18,8 @@ from tests.support.server import Server
 from tests.support.sign_in import app_code, sign_in_page
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def databases(sqlite_databases: Databases) -> Databases:

@@ -20,6 +20,8 @@ from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 #: The whole of the issue's run, sign-in and roster included, has 120.
 MOST_CLICKS = 60
 

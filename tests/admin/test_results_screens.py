@@ -19,6 +19,8 @@ from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 PAGES = {
     "leader": "/admin/",
     "council": "/admin/",

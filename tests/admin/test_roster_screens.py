@@ -20,6 +20,8 @@ from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 HERE = f"/admin/noi-phuc-vu/{World.centre}/lich-truc"
 MANAGER = Scope(1, Role.MANAGER, frozenset({World.centre}))
 

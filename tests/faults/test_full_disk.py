@@ -19,7 +19,7 @@ from tests.support.clock import Clock
 from tests.support.databases import Databases, settings_for
 from tests.support.postgres import PostgresCluster
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.thorough
 
 Trouble = Callable[[], AbstractContextManager[None]]
 

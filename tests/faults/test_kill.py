@@ -12,7 +12,7 @@ from tests.support.clock import Clock
 from tests.support.databases import Databases, settings_for
 from tests.support.postgres import PostgresCluster
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.thorough
 
 
 def test_three_hundred_citizens_and_five_kills_on_sqlite(

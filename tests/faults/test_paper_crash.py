@@ -18,7 +18,7 @@ from tests.support.clock import Clock
 from tests.support.contents import contents
 from tests.support.databases import ROOT, environment
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.thorough
 
 SHEETS = 4
 #: More statements than closing and handing over have.

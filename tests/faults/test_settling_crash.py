@@ -15,7 +15,7 @@ from tests.support.clock import Clock
 from tests.support.contents import Contents, contents
 from tests.support.databases import ROOT, environment
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.thorough
 
 #: More statements than settling and rewriting have.
 ENOUGH = 60

@@ -21,6 +21,8 @@ from tests.support.counter_app import (
 from tests.support.disk import settle, watch
 from tests.support.link import Mode
 
+pytestmark = pytest.mark.thorough
+
 #: Moves what `Date.now()` says by `localStorage.shift` milliseconds; `performance.now()` goes on undisturbed.
 _MOVABLE = """
   const real = Date.now.bind(Date);

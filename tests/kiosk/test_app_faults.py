@@ -28,6 +28,8 @@ from tests.support.counter_app import (
 )
 from tests.support.link import Exchange, Mode
 
+pytestmark = pytest.mark.thorough
+
 SUBMISSIONS = "/kiosk/api/submissions"
 RESTING = "Máy này tạm nghỉ. Xin dùng phiếu giấy hoặc quét mã QR."
 

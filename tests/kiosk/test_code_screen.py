@@ -201,6 +201,7 @@ def test_the_lotus_held_down_calls_the_staff(counter: Counter, screens: Screens)
     page.mouse.up()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("width", "height"), [(1180, 820), (820, 1180), (1280, 720), (1024, 600), (600, 1024)]
 )

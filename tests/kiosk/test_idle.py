@@ -18,6 +18,8 @@ from tests.support.browser import Screens, axe
 from tests.support.counter_app import Counter, counts
 from tests.support.disk import let_pass
 
+pytestmark = pytest.mark.thorough
+
 SECRET = "Bí mật của bà Tư xóm Chài 7351"
 
 

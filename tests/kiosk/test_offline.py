@@ -23,6 +23,8 @@ from tests.support.counter_tablet import CounterTablet
 from tests.support.databases import Databases, settings_for
 from tests.support.link import SUBMISSIONS, Mode
 
+pytestmark = pytest.mark.thorough
+
 #: A morning on which the office is open.
 FRIDAY = "2026-11-20T09:00:00+07:00"
 #: What a careless app would do: forget answers before the office has said that it holds them.

@@ -18,6 +18,8 @@ from tests.support.server import Server
 from tests.support.tablet import Tablet, over_http
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 AT_ONCE = 20
 
 

@@ -30,7 +30,7 @@ from tests.support.worlds import World
 LETTERS = {"usual": False, "large": True}
 
 
-@pytest.mark.parametrize("letters", LETTERS)
+@pytest.mark.parametrize("letters", ["usual", pytest.param("large", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("size", SIZES)
 def test_a_whole_visit_fits_and_is_open_to_everybody(
     counter: Counter, screens: Screens, size: str, letters: str
@@ -230,6 +230,7 @@ def test_the_keyboard_on_the_screen_covers_neither_field_nor_buttons(counter: Co
     expect(page.locator(".band")).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", SIZES)
 def test_a_questionnaire_without_a_first_question_comes_in_pages(
     counter: Counter, screens: Screens, size: str, ministry: None

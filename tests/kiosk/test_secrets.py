@@ -13,6 +13,8 @@ from tests.support.counter_app import Counter, expect_invitation, pair
 from tests.support.counter_browser import CounterBrowser
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 SECRET = "Bí mật của bà Tư xóm Chài 7351"
 #: The end of it, in letters that every form of writing keeps together.
 CORE = "xóm Chài 7351"

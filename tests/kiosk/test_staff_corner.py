@@ -71,6 +71,7 @@ def test_the_corner_shows_how_the_tablet_is_and_never_an_answer(counter: Counter
     assert "giải thích" not in page.content()
 
 
+@pytest.mark.thorough
 def test_wrong_pins_make_the_next_try_wait_longer_even_after_a_restart(page: Page):
     hold_lotus(page)
     type_pin(page, "1111")

@@ -24,6 +24,8 @@ from tests.support.reading import (
 )
 from tests.support.server import Server
 
+pytestmark = pytest.mark.thorough
+
 QUESTION, FIRST, SECOND = "Về việc gì?", "Sớm", "Trễ"
 #: No recording has this text.
 OWN_WORDS = "Câu hỏi riêng của xã"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from tests.migrations.steps import migrating, scratch, tables_with_rowid
@@ -71,6 +72,7 @@ def test_a_rebuild_that_brings_the_rowid_back_is_noticed(sqlite_databases: Datab
         assert tables_with_rowid(url) == ["submission"]
 
 
+@pytest.mark.thorough
 def test_each_missing_trigger_is_noticed(sqlite_databases: Databases):
     with sqlite_databases.fresh() as url:
         engine = create_engine(url)
@@ -85,6 +87,7 @@ def test_each_missing_trigger_is_noticed(sqlite_databases: Databases):
         assert unnoticed == []
 
 
+@pytest.mark.thorough
 def test_each_missing_trigger_is_noticed_on_postgresql(postgresql_databases: Databases):
     with postgresql_databases.fresh() as url:
         engine = create_engine(url)

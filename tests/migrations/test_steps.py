@@ -393,6 +393,7 @@ def test_the_guards_hold_and_no_order_is_kept_after_every_step_down(
     assert let_through == {revision: ([], []) for revision in NEWEST_FIRST[1:]}
 
 
+@pytest.mark.thorough
 def test_each_step_down_and_up_again_keeps_the_rows_of_every_table_it_leaves_standing(
     app: Flask, database_url: str, clock: Clock
 ):

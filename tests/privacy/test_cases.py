@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+import pytest
 from sqlalchemy import text
 
 from core.db import db
@@ -101,6 +102,7 @@ def backed_up(folder: Path) -> dict[str, bytes]:
     return {"backup": made.read_bytes(), "backup, unpacked": content.read_bytes()}
 
 
+@pytest.mark.thorough
 def test_nothing_of_two_hundred_reports_is_found_on_the_disk(
     databases: Databases, clock: Clock, tmp_path: Path
 ):

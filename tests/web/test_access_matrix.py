@@ -9,6 +9,7 @@ from core.db import write, write_session
 from core.domain.access import PERMISSIONS, Permission, Role
 from core.models import Account, SecondFactor
 from core.web.access import refuse_open_routes
+from survey import slowing
 from tests.support import worlds
 from tests.support.access_page import read_matrix
 from tests.support.clock import Clock
@@ -17,7 +18,7 @@ from tests.support.sign_in import filled, sign_in, token_of
 from tests.support.worlds import PASSWORD, World
 
 #: Every route for every role: begun early, so that no worker is left alone with it at the end.
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 FRONT = {"front", "front_lead"}
 MATRIX = read_matrix()
 
@@ -26,6 +27,12 @@ MATRIX = read_matrix()
 def databases(sqlite_databases: Databases) -> Databases:
     """SQLite only: who may reach what is said before a page asks its database anything."""
     return sqlite_databases
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong receipt code is answered at once here; its second is tested where it belongs."""
+    monkeypatch.setattr(slowing, "PAUSE_SECONDS", 0.0)
 
 
 def test_every_route_of_the_product_stands_in_the_matrix(app: Flask) -> None:

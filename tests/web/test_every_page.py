@@ -46,7 +46,7 @@ def faults(page: Page) -> list[str]:
     return [*found, *([f"{inline} inline styles or scripts"] if inline else []), *axe(page)]
 
 
-@pytest.mark.parametrize("screen", ["desktop", "small-phone"])
+@pytest.mark.parametrize("screen", ["small-phone", pytest.param("desktop", marks=pytest.mark.thorough)])
 def test_every_page_of_the_desk_is_whole_and_asks_nobody_else(
     app: Flask, served: Server, screens: Screens, screen: str
 ) -> None:

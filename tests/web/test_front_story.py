@@ -224,6 +224,7 @@ def test_from_a_phone_to_a_word_that_it_is_settled(story: Story) -> None:
     assert story.found == []
 
 
+@pytest.mark.thorough
 def test_a_comment_becomes_a_case_and_the_front_has_the_word_for_its_writer(story: Story) -> None:
     commented(story, worlds.World().many)
     story.later("2026-11-17T09:00:00+07:00")
