@@ -14,7 +14,7 @@ from core.web import headers, languages
 from survey.packing import Drawn
 
 _STYLES = Path(__file__).parent / "css"
-#: Back must show the page as it was drawn, so it may be kept, but only by this browser (DESIGN §4).
+#: Back must show the page as it was drawn, so it may be kept, but only by this browser (docs/promises.md R6).
 PRIVATE = "private, no-cache"
 NO_STORE = "no-store"
 #: The page to show again when a page that answers a POST is wanted in another language.

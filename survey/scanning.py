@@ -42,7 +42,7 @@ RETURNED = Scan("", is_first=False)
 
 
 def read(place: Entry, arguments: Mapping[str, str]) -> Scan:
-    """Return the scan behind an address; whatever stands in it, there is a page (promise P5)."""
+    """Return the scan behind an address; whatever stands in it, there is a page (docs/promises.md P5)."""
     if KEPT in arguments:
         return _kept(place, arguments[KEPT])
     if CODE not in arguments:

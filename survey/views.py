@@ -236,7 +236,7 @@ def _thanks(place: Entry, token: str, *, shows_receipt: bool) -> Response:
     version_id = opened.ticket.version_id
     standing = submissions.standing(CITIZEN, opened.ticket.secret, version_id)
     if not standing.revision:
-        # Thanks are said for what is stored, and for nothing else (promise P1).
+        # Thanks are said for what is stored, and for nothing else (docs/promises.md P1).
         raise TokenRefused
     return thanks_page(
         place,

@@ -1,4 +1,4 @@
-"""Views: a photo of a case handed out as a file; a browser saves it and never draws it inside a page (THREATS #24)."""
+"""Views: a photo of a case as a file; browsers save it and never draw it in a page (docs/promises.md D24)."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""Closed periods: reads from an address which one is meant; only what is over can be chosen (DESIGN §6)."""
+"""Closed periods: reads from an address which one is meant; only what is over can be chosen (docs/promises.md R2)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

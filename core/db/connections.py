@@ -91,10 +91,10 @@ def _prepare_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry
     for pragma in (
         "busy_timeout=30000",
         "journal_mode=WAL",
-        # "Thank you, stored" is said only after the commit is on disk (promise P1).
+        # "Thank you, stored" is said only after the commit is on disk (docs/promises.md P1).
         "synchronous=FULL",
         "foreign_keys=ON",
-        # Freed pages are overwritten: emptied inbox rows must not be readable afterwards (promise P3).
+        # Freed pages are overwritten: emptied inbox rows must not be readable afterwards (docs/promises.md P3).
         "secure_delete=ON",
         # Half a MiB for each connection: sixteen threads keep two each, and the system caches the file anyway.
         "cache_size=-512",

@@ -7,7 +7,7 @@ from core.domain.errors import DomainError
 
 
 class Role(StrEnum):
-    """The nine roles of DESIGN §6."""
+    """The nine roles (docs/promises.md R1)."""
 
     OFFICER = "officer"
     MANAGER = "manager"

@@ -1,4 +1,4 @@
-"""Batches of comments: how many together, over which months, and beside which a field may be named (THREATS #12)."""
+"""Batches of comments: how many together, of which months, and where a field may be named (docs/promises.md D12)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 #: A comment never comes out alone: at least so many of one office and stretch of months together.
 LEAST_TOGETHER = 5
-#: A field stands beside a text only where so many answered about it in the month (DESIGN §7: 10 for text).
+#: A field stands beside a text only where so many answered about it in the month (docs/promises.md R9).
 LEAST_FOR_TEXT = 10
 #: A topic's number is shown from so many comments on.
 LEAST_COUNTED = 5

@@ -22,7 +22,7 @@ class State(StrEnum):
 
 
 class Act(StrEnum):
-    """What a signed row of the review says. Nothing is changed: undoing is the next row (promise P4)."""
+    """What a signed row of the review says. Nothing is changed: undoing is the next row (docs/promises.md P4)."""
 
     EDIT = "edit"
     MARK = "mark"

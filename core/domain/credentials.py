@@ -1,4 +1,4 @@
-"""Credentials: how long a session lasts and how failed tries are slowed down (THREATS #19, #20)."""
+"""Credentials: how long a session lasts and how failed tries are slowed down (docs/promises.md D19, D20)."""
 
 import re
 from datetime import timedelta

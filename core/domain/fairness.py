@@ -18,9 +18,9 @@ from fractions import Fraction
 
 from core.domain.scoring import MIN_DESCRIBED_OFFICER, Figure, Interval
 
-#: Under this many answers in one field, channel and tier nobody is compared. House rule (DESIGN §7).
+#: Under this many answers in one field, channel and tier nobody is compared. House rule (docs/promises.md R8).
 MIN_COMPARED = 50
-#: So many officers must qualify before any of them is compared. House rule (DESIGN §7).
+#: So many officers must qualify before any of them is compared. House rule (docs/promises.md R8).
 MIN_OFFICERS = 3
 #: The 99.5 % quantile of the normal distribution: two-sided 99 %.
 Z_99 = 2.5758293035489004

@@ -4,7 +4,7 @@ A rung is the smallest thing that is published: the answers about one field of o
 field and channel, of one trust tier, to one questionnaire version, given in one year. Every published figure is a sum
 of rungs. A rung stays until enough new answers wait, then takes them all at once. So every figure, and every difference
 of two figures – in time, or of an office and its fields – rests on no answers at all or on at least as many as a step
-needs (DESIGN §6 and §7; THREATS #10, #11).
+needs (docs/promises.md R2, R9, D10, D11).
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ class Cadence(StrEnum):
         return through - timedelta(days=back)
 
 
-#: How many new answers a step needs at least (DESIGN §6): by day 5, by week and about a person 10.
+#: How many new answers a step needs at least (docs/promises.md R2): by day 5, by week and about a person 10.
 LEAST_NEW: Mapping[Cadence, int] = {Cadence.DAY: 5, Cadence.WEEK: 10}
 
 

@@ -12,7 +12,7 @@ from core.domain.questionnaire_fault import Fault, error
 _STANDARD = draft_of(MINISTRY)
 #: What every way of writing its source has in common.
 _DECISION = "1001/qd-bnv"
-#: The ministry measures this index itself, with a sample of its own (DOMAIN §1.2); nothing here is it.
+#: The ministry measures this index itself, with a sample of its own (docs/promises.md S1); nothing here is it.
 _INDEX = "sipas"
 
 

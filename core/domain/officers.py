@@ -1,7 +1,7 @@
 """Officers: what a period says about the people who serve: described one by one, compared among colleagues, unranked.
 
 Described is the whole of an officer's answers, verified and open ones apart. Compared is only what can be: the answers
-of one field, channel and trust tier, A or B, against the colleagues in the same (DESIGN §7).
+of one field, channel and trust tier, A or B, against the colleagues in the same (docs/promises.md R8).
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,8 @@
 """Overview: everything the first page of the desk says about a period, derived from sums of cells.
 
 Which questionnaire: the one most people answered in the period gives every figure of the page; each other one is a line
-of its own with its own n, because a one-tap share and a mean of 19 criteria are different measurements (promise P7).
+of its own with its own n, because a one-tap share and a mean of 19 criteria are different measurements
+(docs/promises.md P7).
 Which tiers: A and B together lead from 30 people on, with C beside them; before that C leads, marked as unverified, and
 A and B stand beside it. Fields and trend follow the tiers that lead, so that they explain the headline.
 """

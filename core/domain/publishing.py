@@ -21,7 +21,7 @@ from core.domain.questionnaire import (
 from core.domain.questionnaire_draft import NOT_APPLICABLE, Draft, DraftOption, DraftQuestion
 from core.domain.scoring import Method
 
-#: The five levels, worst to best, in the wording of the Ministry of Home Affairs' form (DOMAIN §1.2).
+#: The five levels, worst to best, in the wording of the Ministry of Home Affairs' form (docs/promises.md S1).
 LEVEL_TEXTS = (
     ("1", "Rất không hài lòng", "Very dissatisfied"),
     ("2", "Không hài lòng", "Dissatisfied"),

@@ -19,7 +19,7 @@ Answers = Mapping[str, tuple[str, ...]]
 
 
 class QuestionScope(StrEnum):
-    """Whom an answer counts for. Only `officer` ever counts for a person (DESIGN §3)."""
+    """Whom an answer counts for. Only `officer` ever counts for a person (docs/promises.md R4)."""
 
     OFFICE = "office"
     FIELD = "field"
@@ -152,8 +152,7 @@ class Questionnaire:
         """Return the questions that make up a figure: the office's, a field's, or an officer's.
 
         The office's figure takes every scored question, a field's leaves out what is about the premises, an
-        officer's takes nothing but what was asked about the officer (DESIGN §3: only scope `officer` counts
-        for a person).
+        officer's takes nothing but what was asked about the officer (docs/promises.md R4).
         """
         return self._criteria[scope]
 

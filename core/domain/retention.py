@@ -1,6 +1,6 @@
 """How long each kind of data is kept, whose rule that is, and what happens then: the one table of it.
 
-No law or decree that we could read names a period for these records (DOMAIN §6, question 5): where `source` is OURS
+No law or decree that we could read names a period for these records (docs/promises.md S7): where `source` is OURS
 the period is our choice, and an office may set another by `LANGNGHE_KEEP_DAYS`.
 """
 

@@ -1,7 +1,8 @@
 """Results of a survey round: its figures, by question, factor and channel, and which of them may be shown.
 
-The report of a round is taken once it is over. Who reads it must not find one person in it (DESIGN §7): nothing is
-shown of fewer than five people, and nothing that five others leave over. The Front reads live figures, all of them.
+The report of a round is taken once it is over. Who reads it must not find one person in it (docs/promises.md R9):
+nothing is shown of fewer than five people, and nothing that five others leave over. The Front reads live figures, all
+of them.
 """
 
 from collections.abc import Iterable, Mapping

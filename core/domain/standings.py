@@ -16,7 +16,7 @@ from core.domain.target_sets.model import Subject
 
 
 class TierGroup(StrEnum):
-    """Answers a real visit stands behind, and answers anybody could have given (DESIGN §7)."""
+    """Answers a real visit stands behind, and answers anybody could have given (docs/promises.md R7)."""
 
     VERIFIED = "verified"
     OPEN = "open"
@@ -84,7 +84,7 @@ class Standing:
 
     @property
     def mean_score(self) -> Figure | None:
-        """The mean of the levels, given beside every share because it tells what a share hides (DOMAIN §1.5)."""
+        """The mean of the levels, beside every share because it tells what a share hides (docs/promises.md S3)."""
         return self.by_method(Method.MEAN_SCORE)
 
     @property

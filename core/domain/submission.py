@@ -8,7 +8,7 @@ from enum import IntFlag, StrEnum
 from core.domain.errors import DomainError
 from core.domain.questionnaire import Answers
 
-#: A submission is a series of at most this many complete revisions (promise P2).
+#: A submission is a series of at most this many complete revisions (docs/promises.md P2).
 MAX_REVISIONS = 8
 #: Characters a comment may have, and the words of any question.
 MAX_COMMENT = 2000
@@ -16,7 +16,7 @@ MAX_COMMENT = 2000
 MAX_FORM_AGE_SECONDS = 24 * 3600
 #: How long a phone may still revise what it sent.
 CONTINUATION_SECONDS = 30 * 60
-#: A first tap faster than this after the page was drawn is labelled, never refused (promise P5).
+#: A first tap faster than this after the page was drawn is labelled, never refused (docs/promises.md P5).
 TOO_FAST_SECONDS = 2.0
 
 #: The id that stands for "none" in a cell's key, so that the key stays whole.
@@ -50,7 +50,7 @@ class Quality(IntFlag):
     OUTSIDE_HOURS = 2
     STRAIGHT_LINE = 4
     BURST = 8
-    #: A tablet's clock was off by more than ten minutes, or the moment had to be guessed (THREATS #31).
+    #: A tablet's clock was off by more than ten minutes, or the moment had to be guessed (docs/promises.md D31).
     CLOCK = 16
 
 
@@ -71,7 +71,7 @@ class NothingAnswered(DomainError):
 
 
 class RevisionConflict(DomainError):
-    """Another content under the same id and revision (promise P2)."""
+    """Another content under the same id and revision (docs/promises.md P2)."""
 
 
 class StorageUnavailable(DomainError):

@@ -19,7 +19,7 @@ PIN_ROUNDS = 200_000
 #: Items in one request, and bytes it may have: fifty of the longest comments, sealed and in Base64.
 BATCH = 50
 MAX_BATCH_BYTES = 1024 * 1024
-#: A clock that is off by more than this is said beside the answer (THREATS #31).
+#: A clock that is off by more than this is said beside the answer (docs/promises.md D31).
 CLOCK_TOLERANCE = timedelta(minutes=10)
 #: How far ahead a tablet knows the roster.
 ROSTER_AHEAD = timedelta(days=35)
@@ -121,9 +121,9 @@ def given_at(
 ) -> Given:
     """Return when something happened that a device noted as `wall` (its milliseconds since 1970) in an epoch.
 
-    The server decides from receipt and measured offset (THREATS #31): the running epoch's offset is measured now, an
-    earlier one's was measured then; where none was, the device's own guess is taken. What lies outside the time in
-    which it can have happened is put at that time's edge.
+    The server decides from receipt and measured offset (docs/promises.md D31): the running epoch's offset is measured
+    now, an earlier one's was measured then; where none was, the device's own guess is taken. What lies outside the time
+    in which it can have happened is put at that time's edge.
     """
     here = now.timestamp() * 1000
     offset = here - device.sent_wall if epoch == device.epoch else device.offsets.get(epoch)

@@ -26,7 +26,7 @@ class PressedBy(StrEnum):
     UNKNOWN = ""
 
 
-#: Only then the answer is the citizen's own and may count for an officer (THREATS #6).
+#: Only then the answer is the citizen's own and may count for an officer (docs/promises.md D6).
 OWN_HAND = frozenset({PressedBy.SELF, PressedBy.RELATIVE})
 
 

@@ -18,7 +18,7 @@ from core.services.data_key import Unreadable
 log = logging.getLogger("langnghe.worker")
 
 PAUSE_SECONDS = 5.0
-#: When the night's settling is due, on the office's clock (DESIGN §3).
+#: When the night's settling is due, on the office's clock (docs/promises.md R5).
 SETTLING_TIME = time(1, 0)
 #: What ends neither the worker nor the pieces that come after.
 SURVIVED = (SQLAlchemyError, OSError, DomainError, Unreadable)

@@ -12,7 +12,7 @@ from core.db import Base
 
 
 class Complaint(Base):
-    """One case. Days only: an hour would tell the counter who it was (THREATS #36)."""
+    """One case. Days only: an hour would tell the counter who it was (docs/promises.md D36)."""
 
     __tablename__ = "complaint"
     __table_args__ = (
@@ -117,7 +117,7 @@ class ComplaintEvent(Base):
 
 
 class ComplaintOfficer(Base):
-    """An officer a case names; they and those around them never meet it (THREATS #13)."""
+    """An officer a case names; they and those around them never meet it (docs/promises.md D13)."""
 
     __tablename__ = "complaint_officer"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -21,7 +21,7 @@ class ErasureRequest(Base):
         CheckConstraint("wish IN ('all', 'contact', 'words')", name="wish"),
         CheckConstraint("state IN ('open', 'confirming', 'done', 'refused')", name="state"),
         CheckConstraint("(state = 'open') = (decided_by IS NULL)", name="decided"),
-        # Never one person alone, and never the same account twice (DESIGN §6).
+        # Never one person alone, and never the same account twice (docs/promises.md R3).
         CheckConstraint("confirmed_by IS NULL OR confirmed_by <> decided_by", name="two_people"),
         {"sqlite_with_rowid": False},
     )

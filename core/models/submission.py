@@ -1,6 +1,6 @@
 """Submissions: the inbox of revisions, the insert-only settled record, and comments that can be erased.
 
-No column here can hold an address, a device, a time of day or an order of arrival (promise P3).
+No column here can hold an address, a device, a time of day or an order of arrival (docs/promises.md P3).
 """
 
 from datetime import date

@@ -1,6 +1,6 @@
 """Tablets at counters: who they are, when they were last heard of, which numbers came, and what is kept aside.
 
-No row here holds a submission's id, and none of a submission holds a tablet (promise P3, THREATS #8).
+No row here holds a submission's id, and none of a submission holds a tablet (docs/promises.md P3, D8).
 """
 
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Published results: differences of ladder steps, for everybody who does not read live figures (DESIGN §6).
+"""Published results: differences of ladder steps, for everybody who does not read live figures (docs/promises.md R2).
 
 Nothing here reads a cell. A period is what the last steps before its borders differ by, so the dates a figure really
 speaks about are given with it.

@@ -1,4 +1,4 @@
-"""Results per question, live for those who may read that, else from published steps (DESIGN §6)."""
+"""Results per question, live for those who may read that, else from published steps (docs/promises.md R2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -93,7 +93,7 @@ def report(
     """Return a report of a round, the last one unless a number says which; None where there is none for this person.
 
     What was reported once the round was over is the same for everybody who reads rounds. The Front reads live figures
-    until then, and later where it asks for them (DESIGN §6).
+    until then, and later where it asks for them (docs/promises.md R2).
     """
     scope.require(Permission.READ_ROUNDS)
     if line.version_id is None or not scope.sees(line.unit_id):

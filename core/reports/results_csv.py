@@ -4,7 +4,7 @@ RFC 4180 in UTF-8 with a byte order mark, so that spreadsheet programs find the 
 commas, records by CR LF, every record with the same number of fields. Shares are numbers in per cent with two decimals
 and the decimal mark of the file's language, which is what that language's Excel reads as a number: a comma in
 Vietnamese (quoted, because it also parts fields), a point in English. Counts are whole numbers without separators.
-Texts from outside cannot become formulas (THREATS #23): they get an apostrophe in front.
+Texts from outside cannot become formulas (docs/promises.md D23): they get an apostrophe in front.
 """
 
 import csv
@@ -69,7 +69,7 @@ def _filled(record: Sequence[Cell], width: int) -> list[Cell]:
 
 
 def _preamble(overview: Overview, office: str, moment: datetime) -> Iterator[list[Cell]]:
-    """Say what the figures are worth before the first of them (promise P7)."""
+    """Say what the figures are worth before the first of them (docs/promises.md P7)."""
     period, headline = overview.period, overview.headline
     days = _("from %(first)s to %(last)s", first=labels.day(period.first), last=labels.day(period.last))
     updated = {"day": labels.day(moment.date()), "time": moment.strftime("%H:%M")}

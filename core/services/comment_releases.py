@@ -1,4 +1,4 @@
-"""Publishing comments: in batches of one unit and stretch of months, by another person than marked them (THREATS #12).
+"""Publishing comments: batches of one unit and stretch of months, by another than marked them (docs/promises.md D12).
 
 A published text is a copy under a random id and a key of its own. Nothing leads from it to a submission.
 """

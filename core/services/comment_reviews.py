@@ -1,4 +1,4 @@
-"""Reviewing comments: each act of the Front is a new signed row; what was written stays as it was (promise P4)."""
+"""Reviewing comments: each act of the Front is a new signed row; what was written stays (docs/promises.md P4)."""
 
 import json
 from collections.abc import Iterator

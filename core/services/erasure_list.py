@@ -1,4 +1,4 @@
-"""The list of erasures beside the backups: append-only, no words, and older than whatever is restored (THREATS #28)."""
+"""The list of erasures beside the backups: append-only, no words, read at every restoring (docs/promises.md D28)."""
 
 import os
 from collections.abc import Iterable

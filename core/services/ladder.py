@@ -1,4 +1,4 @@
-"""Ladder: adds the steps of published figures once a day's answers are settled; a step is never changed (DESIGN §6)."""
+"""Ladder: adds the steps of published figures once a day is settled; a step is never changed (docs/promises.md R2)."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Numbered revisions: taken from doors whose clients number them (promise P2: tablets, machines)."""
+"""Numbered revisions: taken from doors whose clients number them (docs/promises.md P2)."""
 
 import logging
 from collections.abc import Callable, Sequence

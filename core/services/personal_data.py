@@ -1,4 +1,4 @@
-"""Personal data in free text: found and covered before anything is stored (THREATS #12).
+"""Personal data in free text: found and covered before anything is stored (docs/promises.md D12).
 
 Covering too little tells who wrote; covering too much spoils what they meant. Dates, sums of money and file numbers
 therefore stay, everything else that reads as a phone, identity or e-mail address goes.

@@ -110,7 +110,7 @@ def is_same(row: Row[Any], content: Content, told: Told) -> bool:
 def quality_of(
     draft: SubmissionDraft, questionnaire: Questionnaire, answers: str, first: Row[Any] | None
 ) -> int:
-    """Label what looks unusual; labels never refuse (promise P5)."""
+    """Label what looks unusual; labels never refuse (docs/promises.md P5)."""
     quality = (
         Quality(first.quality) & (Quality.TOO_FAST | Quality.CLOCK) if first is not None else Quality.NONE
     )

@@ -32,7 +32,7 @@ def open_(session: Session, account: Account, *, factor_at: datetime | None = No
 
 
 def renew(session: Session, row: StaffSession, *, factor_at: datetime | None) -> str:
-    """Give a session a new token once it may do more, so that one stolen before is worth nothing (THREATS #20)."""
+    """Give a session a new token once it may do more: one stolen before is worth nothing (docs/promises.md D20)."""
     account = session.get_one(Account, row.account_id)
     pending, seed = row.pending, row.pending_seed
     started_at = row.started_at

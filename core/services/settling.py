@@ -1,4 +1,4 @@
-"""Settling: once per date, moves finished submissions from the inbox to the record, in id order (DESIGN §3).
+"""Settling: once per date, moves finished submissions from the inbox to the record, in id order (docs/promises.md R5).
 
 Until then whoever holds the files can read the order of arrival; afterwards nobody can.
 """

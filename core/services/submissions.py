@@ -1,4 +1,4 @@
-"""Submissions: takes what a door read, and stores each distinct revision exactly once (promises P1, P2)."""
+"""Submissions: takes what a door read, and stores each distinct revision exactly once (docs/promises.md P1, P2)."""
 
 import logging
 from collections.abc import Sequence

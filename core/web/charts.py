@@ -9,7 +9,7 @@ from core.domain.course import Course, Step
 from core.domain.scoring import Figure, Tally
 from core.domain.standings import Standing
 
-#: Bullets begin at 60 %, where counter surveys live, and lower only when a figure does (UX, principle 4).
+#: Bullets begin at 60 %, where counter surveys live, and lower only when a figure does.
 USUAL_FLOOR = 60
 #: Room left and right of a scale, so that a mark at its end is whole.
 _MARGIN = 4.0

@@ -100,7 +100,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def _storage_error(error: Exception) -> Response:
-    """The disk is full, the database away: nothing was stored, and the citizen is told so (THREATS #29)."""
+    """The disk is full, the database away: nothing was stored, and the citizen is told so (docs/promises.md D29)."""
     _log(error)
     answer = _answer(503)
     answer.headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
@@ -118,7 +118,7 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _log(error: Exception) -> None:
-    """Log type, route and place in the code; never values, addresses or texts (THREATS #27)."""
+    """Log type, route and place in the code; never values, addresses or texts (docs/promises.md D27)."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -1,4 +1,4 @@
-"""Headers: what a browser may do with our pages. Nothing is ever loaded from elsewhere (THREATS #23)."""
+"""Headers: what a browser may do with our pages. Nothing is ever loaded from elsewhere (docs/promises.md D23)."""
 
 from flask import Flask, g, request
 from werkzeug.wrappers import Response

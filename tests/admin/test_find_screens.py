@@ -18,7 +18,7 @@ from tests.support.worlds import World
 
 pytestmark = pytest.mark.thorough
 
-#: The narrowest phone of UX.md, beside the usual screens.
+#: The narrowest phone that has to do, beside the usual screens.
 SCREENS_HERE = ["desktop", "small-phone"]
 
 

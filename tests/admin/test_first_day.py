@@ -17,7 +17,7 @@ from tests.support.databases import Databases
 from tests.support.person import Person
 from tests.support.server import Server
 
-#: What the issue allows for the whole run.
+#: More would not be a first day that anybody gets through.
 MOST_CLICKS = 120
 CHOSEN = "hai con mèo mướp"
 #: Who sits where: counter, morning, afternoon.
@@ -144,7 +144,7 @@ def test_from_an_empty_database_to_the_first_answer(
 
     assert person.found == []
     assert person.clicks <= MOST_CLICKS
-    print(f"{person.clicks} clicks")  # noqa: T201 (the number the issue asks for)
+    print(f"{person.clicks} clicks")  # noqa: T201 (a number to watch)
     assert len(rows(Counter.id)) == 3
     assert sum(is_active for _, is_active in rows(ServiceField.id, ServiceField.is_active)) == 6
     assert len(rows(Officer.id)) == 6

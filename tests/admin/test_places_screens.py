@@ -22,7 +22,7 @@ from tests.support.worlds import World
 
 pytestmark = pytest.mark.thorough
 
-#: The whole of the issue's run, sign-in and roster included, has 120.
+#: The whole first day, sign-in and roster included, has 120 (tests/admin/test_first_day.py).
 MOST_CLICKS = 60
 
 FIELDS = ("Hộ tịch", "Chứng thực", "Đất đai", "Xây dựng", "Bảo trợ xã hội, người có công")

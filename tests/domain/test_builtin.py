@@ -7,7 +7,7 @@ import pytest
 from core.domain.builtin import BUILTIN, MINISTRY, QUICK
 from core.domain.questionnaire import Kind, Question, Questionnaire, QuestionScope
 
-#: Items 15–33 of the ministry's form, as DOMAIN §1.3 quotes them (its «…» written out).
+#: Items 15–33 of the ministry's form, written out (docs/promises.md S2).
 CRITERIA = {
     15: "Cơ quan cung cấp thông tin về việc giải quyết thủ tục hành chính theo nhiều hình thức, dễ tiếp cận, "
     "dễ hiểu đối với mọi người dân.",

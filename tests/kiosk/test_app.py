@@ -28,7 +28,7 @@ from tests.support.counter_app import (
 from tests.support.link import Exchange, Mode
 from tests.support.meter import Meter
 
-#: Promise of the issue: everything the first load fetches, as it goes over the wire.
+#: At most so much: everything the first load fetches, as it goes over the wire.
 FIRST_LOAD = 150_000
 
 

@@ -1,4 +1,4 @@
-"""Submissions: each distinct revision exactly once, and the highest counts (promise P2)."""
+"""Submissions: each distinct revision exactly once, and the highest counts (docs/promises.md P2)."""
 
 from datetime import date
 

@@ -43,7 +43,7 @@ def test_a_page_may_load_nothing_and_tells_nobody_where_it_was_opened(world: Wor
 
 
 def test_a_form_never_posts_to_the_address_of_its_page(world: World, citizen: Citizen):
-    """A POST to the page's own address would evict its cached copy, and Back would draw a new id (DESIGN §4)."""
+    """A POST to the page's own address evicts its cached copy, and Back would draw a new id (docs/promises.md R6)."""
     first = citizen.scan(world.single)
     second = citizen.tap(4)
 

@@ -144,7 +144,7 @@ def test_the_token_of_a_first_page_is_no_continuation(world: World, stranger: St
 
 
 def test_nobody_is_thanked_for_what_is_not_stored(app: Flask, world: World, stranger: Stranger):
-    """A continuation whose answer is gone, as after restoring a backup, must not read as a success (P1)."""
+    """A continuation whose answer is gone, as after restoring a backup, is no success (docs/promises.md P1)."""
     ticket = SurveyTicket(secrets.token_bytes(16), world.many_point, world.quick, None, 1_795_226_400)
 
     answer = stranger.open(f"/q/{world.many}/cam-on?t={tokens.issue(Purpose.CONTINUATION, ticket)}")

@@ -5,7 +5,7 @@ import pytest
 from tests.support.browser import Screens, axe, screenshot
 from tests.survey.pages import PAGES, Door, scan, tap
 
-#: Controls and links outside running sentences that a finger may miss: less than 48 CSS pixels (UX), with sizes.
+#: Controls and links outside running sentences that a finger may miss: less than 48 CSS pixels, with sizes.
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     "button, textarea, .chips label, .rows label, .mini label, a.tap, .list a, .wrong a")]
   .map(element => [element.innerText.trim(), element.getBoundingClientRect()])

@@ -1,4 +1,4 @@
-"""Deadlines of a case in working days, and what happens by itself on the way to them (DOMAIN §3.1–3.3)."""
+"""Deadlines of a case in working days, and what happens by itself on the way to them (docs/promises.md S5)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ class RequestState(StrEnum):
     REFUSED = "refused"
 
 
-#: Who takes the first decision, and who confirms it: the Front never decides alone on erasure (DESIGN §6).
+#: Who takes the first decision, and who confirms it: the Front never decides alone on erasure (docs/promises.md R3).
 FIRST = frozenset({Role.FRONT, Role.FRONT_LEAD, Role.PROVINCE})
 SECOND = frozenset({Role.FRONT_LEAD, Role.PROVINCE})
 #: A request that nobody has finished yet.

@@ -1,4 +1,4 @@
-"""Figures about cases, each defined once: what is counted, against what, and what is left out (promises P6, P7).
+"""Figures about cases, each defined once: what is counted, against what, what is left out (docs/promises.md P6, P7).
 
 The population of the plans' «100 %» are the petitions received in a period (phản ánh, kiến nghị). Of these a figure
 about time counts those whose answer was given or whose deadline is past. Left out, and said so beside it: petitions
@@ -72,7 +72,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a whole, never without both numbers: an empty whole has no share (P6)."""
+    """A part of a whole, never without both numbers: an empty whole has no share (docs/promises.md P6)."""
 
     part: int
     whole: int

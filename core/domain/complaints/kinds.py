@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What the Front finds it to be (DOMAIN §3.3); each has its own path, clock and secrecy."""
+    """What the Front finds it to be (docs/promises.md S4); each has its own path, clock and secrecy."""
 
     #: Phản ánh, kiến nghị: answered within the deadline.
     PETITION = "petition"

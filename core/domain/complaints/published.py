@@ -18,7 +18,7 @@ from core.domain.complaints.kinds import Channel, Kind
 from core.domain.periods import Period
 from core.domain.workdays import WorkCalendar, add_working_days
 
-#: A group of fewer people is not published (DESIGN §7).
+#: A group of fewer people is not published (docs/promises.md R9).
 LEAST = 5
 
 

@@ -1,8 +1,8 @@
 """Is this an answer? Whether a text says what was done, why not, or what to do, or only that it was heard.
 
-Vague answers are the main reason for dissatisfaction with how complaints are handled (DOMAIN §3). The rules look for
-what a stock phrase never has: something done that can be seen, a reason, a place, a number that is not a citation.
-They advise; who answers and who approves decide.
+A vague answer leaves whoever complained where they were. The rules look for what a stock phrase never has: something
+done that can be seen, a reason, a place, a number that is not a citation. They advise;
+who answers and who approves decide.
 """
 
 import re

@@ -46,7 +46,7 @@ _UNITS = (
     ),
 )
 
-#: Code, name, short name, group. The ten fields an office starts with (DOMAIN §6).
+#: Code, name, short name, group. The ten fields an office starts with (docs/promises.md S6).
 _FIELDS = (
     ("ho-tich", "Hộ tịch", "Hộ tịch", None),
     ("chung-thuc", "Chứng thực", "Chứng thực", None),

@@ -167,7 +167,7 @@ def own_code(sheet: Sheet, row: Row, name: str) -> str:
 
 
 def _scope(sheet: Sheet, row: Row) -> QuestionScope:
-    """Return whom the answer counts for; never an officer unless our own column says so (DESIGN §3)."""
+    """Return whom the answer counts for; never an officer unless our own column says so (docs/promises.md R4)."""
     written = sheet.columns.cell(row, extras.SCOPE)
     if not written:
         return QuestionScope.OFFICE

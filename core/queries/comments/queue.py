@@ -1,4 +1,4 @@
-"""The Front's queue of comments: settled ones only, without officer, counter, day or level (THREATS #12).
+"""The Front's queue of comments: settled ones only, without officer, counter, day or level (docs/promises.md D12).
 
 Sorted by handle, which is drawn from a key: the same order each time, and none in which anything arrived.
 """

@@ -1,4 +1,4 @@
-"""Who may know of a case: one condition in every query, so that what is hidden does not exist (THREATS #13).
+"""Who may know of a case: one condition in every query, so that what is hidden does not exist (docs/promises.md D13).
 
 Whoever a case names never meets it, nor does their line manager: the centre's manager for its officers, the leader
 for the manager, the Front's lead for its members. Who stands in for an officer is an officer, and no officer has a

@@ -22,7 +22,7 @@ class Place:
     office: str
     unit: str
     help_phone: str
-    #: The office's fields by id; a counter's own few would name the counter (THREATS #36).
+    #: The office's fields by id; a counter's own few would name the counter (docs/promises.md D36).
     fields: tuple[tuple[int, str], ...]
     #: The code that was scanned; empty for whoever came without one.
     code: str = ""

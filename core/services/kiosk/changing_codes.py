@@ -1,6 +1,6 @@
 """Changing codes at the office: recognised when scanned, spent with the first answer, forgotten when it is settled.
 
-A spent code is a mark of its own; nothing says which answer it came with (THREATS #4).
+A spent code is a mark of its own; nothing says which answer it came with (docs/promises.md D4).
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Intake: takes what a tablet hands over, item by item, so that one bad item never stops the others (THREATS #30)."""
+"""Intake: takes what a tablet hands over, so that one bad item never stops the others (docs/promises.md D30)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,7 +50,7 @@ class ItemResult:
 
 
 def take(unit_id: int, device_clock: DeviceClock, item: SealedItem) -> ItemResult:
-    """Take one item and say what became of it; what is said to be accepted is on disk (promise P1).
+    """Take one item and say what became of it; what is said to be accepted is on disk (docs/promises.md P1).
 
     It may come from another tablet of the same unit: a successor hands over what its predecessor left behind. An
     interview may come from anywhere: a phone lent to another office's round brings what it holds of the one before,

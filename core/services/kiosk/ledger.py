@@ -1,4 +1,4 @@
-"""The device's ledger: which numbers came, folded into weeks so that it cannot tell who came when (THREATS #7, #8)."""
+"""The device's ledger: which numbers came; folded into weeks it cannot tell who came when (docs/promises.md D7, D8)."""
 
 from collections.abc import Sequence
 from contextlib import suppress

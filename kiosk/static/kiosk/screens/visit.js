@@ -2,7 +2,7 @@
 import { isAsked } from "../conditions.js";
 import { begin } from "../outbox.js";
 
-/** An answer has at most eight revisions (promise P2): the last one belongs to `finish`. */
+/** An answer has at most eight revisions (docs/promises.md P2): the last one belongs to `finish`. */
 const MOST_REVISIONS = 7;
 /** What an answer in words counts as for questions that depend on it. */
 const WORDS = "1";
