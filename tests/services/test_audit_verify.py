@@ -85,8 +85,8 @@ def test_one_edited_row_is_named_by_the_command(app: Flask, tmp_path: Path):
     after = app.test_cli_runner().invoke(args=["audit", "verify"])
 
     assert (before.exit_code, after.exit_code) == (0, 1)
-    assert "5 entries, whole" in before.output
-    assert "The chain breaks at entry 3." in after.output
+    assert "Chuỗi nguyên vẹn: 5 mục" in before.output
+    assert "Chuỗi đứt ở mục 3." in after.output
 
 
 def test_an_edit_that_computes_its_own_hash_anew_breaks_at_the_next_entry(app: Flask, tmp_path: Path):

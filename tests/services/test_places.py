@@ -408,5 +408,7 @@ def test_the_command_begins_an_office_and_hands_out_two_accounts(app: Flask) -> 
     assert begun.exit_code == 0, begun.output
     assert "quan-tri" in begun.output
     assert "quan-ly" in begun.output
+    # The codes that `flask account create --unit CODE` asks for.
+    assert "Xã Hòa Bình xa-hoa-binh · Trung tâm Phục vụ hành chính công trung-tam" in begun.output
     assert again.exit_code == 1
     assert rows(Unit.id, Unit.name)[1] == (2, "Trung tâm Phục vụ hành chính công")

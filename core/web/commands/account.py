@@ -2,6 +2,7 @@
 
 import click
 from flask.cli import AppGroup
+from flask_babel import lazy_gettext as _l
 
 from core.domain.access import Role
 from core.services import accounts
@@ -11,8 +12,10 @@ account = AppGroup("account", help="People who sign in at the desk.")
 
 #: What the command says to a refusal of the service.
 REFUSALS = {
-    "unknown_unit": "No unit has the code «{unit}». `flask office import` creates units.",
-    "login_taken": "An account «{login}» exists already. Choose another name.",
+    "unknown_unit": _l(
+        "No unit has the code «%(unit)s». `flask office begin`, the browser and `flask office import` make units."
+    ),
+    "login_taken": _l("An account «%(login)s» exists already. Choose another name."),
 }
 
 
@@ -32,5 +35,5 @@ def create(login: str, role: str, unit_code: str, name: str | None) -> None:
             actor="command",
         )
     except AccountRefused as refusal:
-        raise click.ClickException(REFUSALS[refusal.code].format(**refusal.facts)) from refusal
+        raise click.ClickException(str(REFUSALS[refusal.code]) % refusal.facts) from refusal
     click.echo(f"{login.strip().lower()}  {password}")

@@ -2,7 +2,9 @@
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
+from core import labels
 from core.services import rollups
 
 rollup = AppGroup("rollup", help="The counters the overview reads.")
@@ -16,13 +18,16 @@ def check() -> None:
         click.echo(f"{difference.table} {tuple(difference.key)}")
     if differences:
         raise click.ClickException(
-            f"{len(differences)} cells differ. `flask rollup rebuild` writes them anew."
+            _(
+                "%(count)s counters differ from the record. `flask rollup rebuild` writes them anew.",
+                count=labels.count(len(differences)),
+            )
         )
-    click.echo("All cells equal the record.")
+    click.echo(_("All counters equal the record."))
 
 
 @rollup.command("rebuild")
 def rebuild() -> None:
     """Write all cells anew from the record."""
     rollups.rebuild()
-    click.echo("All cells were written anew from the record.")
+    click.echo(_("All counters were written anew from the record."))

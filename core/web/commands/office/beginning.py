@@ -39,4 +39,7 @@ def begin(commune: str, centre: str) -> None:
         password = accounts.create(login=login, name=name, role=role, unit_code=unit_code, actor=ACTOR)
         table.add_row(f"{role} – {labels.ROLE_NAMES[role]}", login, password)
     Console(width=100).print(table)
+    click.echo(
+        _("Units and their codes:") + f" {commune} {begun.commune_code} · {centre} {begun.centre_code}"
+    )
     click.echo(_("Sign in, then follow the checklist:") + f" {config.current().public_url}/admin/")
