@@ -1,4 +1,4 @@
-"""Settings: every `LANGNGHE_*` variable, its default and its reason, read once at start."""
+"""Settings: the `LANGNGHE_*` variables of the product, read once at start; how it is served, gunicorn.conf.py reads."""
 
 import base64
 import binascii
@@ -52,7 +52,7 @@ class MailConfig:
 
 @dataclass(frozen=True)
 class Config:
-    """The settings of one running product. `from_env` is the only place that reads the environment."""
+    """The settings of one running product, read by `from_env`; only the clock asks for its file again each time."""
 
     #: `development` or `production`. Production refuses test clocks, plain http and missing secrets.
     env: str
