@@ -25,8 +25,9 @@ _LENGTH = re.compile(r"\s*string-length\(\s*\.\s*\)\s*(<=|<)\s*(\d{1,6})\s*")
 _MARKUP = re.compile(
     r"</?(?:span|font|b|i|u|em|strong|br|p|div|a|h[1-6])\b[^<>]*>|\*\*[^*]+\*\*|^#{1,6} ", re.IGNORECASE
 )
-#: Quotation marks as Word writes them.
-_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+#: Quotation marks as Word writes them, and the names of questions they may stand in.
+_CURLY = re.compile(r"\$\{[^{}]*\}|[‘’“”]")
+_STRAIGHT = {"‘": "'", "’": "'", "“": '"', "”": '"'}
 _MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 
 
@@ -36,10 +37,23 @@ class ConditionBroken(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """A condition as read: the name of a question, and the names of the answers any of which will do."""
+    """A condition as read: the name of a question, and the names of the answers any of which will do.
+
+    `equals` tells that an answer was compared by `=`: of several ticks, that one and no other.
+    """
 
     question: str
     any_of: tuple[str, ...]
+    equals: bool = False
+
+
+@dataclass(frozen=True)
+class _Term:
+    """One part of a condition: a question, one of its answers, and whether `=` stands between them."""
+
+    question: str
+    answer: str
+    equals: bool
 
 
 @dataclass(frozen=True)
@@ -75,10 +89,22 @@ def read_condition(written: str) -> Asked | None:
     """
     if len(written) > _LONGEST:
         return None
-    found = _either(_tokens(written.translate(_STRAIGHT)), 0)
-    if found is None or len({question for question, _value in found}) != 1:
+    found = _either(_pieces(written), 0)
+    if found is None or len({term.question for term in found}) != 1:
         return None
-    return Asked(found[0][0], tuple(dict.fromkeys(value for _question, value in found)))
+    answers = tuple(dict.fromkeys(term.answer for term in found))
+    return Asked(found[0].question, answers, equals=any(term.equals for term in found))
+
+
+def _pieces(written: str) -> list[_Token]:
+    """Return the pieces of an expression as it stands, or of what it is with its quotation marks made straight.
+
+    An answer between straight ones may itself hold a curly apostrophe.
+    """
+    try:
+        return _tokens(written)
+    except ConditionBroken:
+        return _tokens(_CURLY.sub(lambda found: _STRAIGHT.get(found[0], found[0]), written))
 
 
 def _tokens(written: str) -> list[_Token]:
@@ -97,9 +123,9 @@ def _tokens(written: str) -> list[_Token]:
     return tokens
 
 
-def _either(tokens: Sequence[_Token], depth: int) -> list[tuple[str, str]] | None:
-    """Return every (question, answer) of terms joined by `or`, or None where a term is of another kind."""
-    found: list[tuple[str, str]] = []
+def _either(tokens: Sequence[_Token], depth: int) -> list[_Term] | None:
+    """Return every term of those joined by `or`, or None where a term is of another kind."""
+    found: list[_Term] = []
     for term in _terms(tokens):
         is_bracketed = len(term) > 2 and term[0].value == "(" and term[-1].value == ")"
         inner = _either(term[1:-1], depth + 1) if is_bracketed and depth < _DEEPEST else _one(term)
@@ -121,23 +147,21 @@ def _terms(tokens: Sequence[_Token]) -> list[list[_Token]]:
     return terms
 
 
-def _one(term: Sequence[_Token]) -> list[tuple[str, str]] | None:
+def _one(term: Sequence[_Token]) -> list[_Term] | None:
+    """Return what a single term asks; None for another kind, and for an answer given in an earlier form."""
     kinds = [token.kind for token in term]
     values = [token.value for token in term]
     if kinds == ["word", "mark", "ref", "mark", "text", "mark"]:
         is_selected = values[0] == "selected" and (values[1], values[3], values[5]) == ("(", ",", ")")
-        return [(_name(values[2]), values[4][1:-1])] if is_selected else None
+        names = references(values[2]) if is_selected else ()
+        return [_Term(name, values[4][1:-1], equals=False) for name in names] or None
     if len(term) != 3 or values[1] != "=" or "ref" not in kinds:
         return None
     reference, literal = (term[0], term[2]) if kinds[0] == "ref" else (term[2], term[0])
     if literal.kind not in ("text", "number"):
         return None
     value = literal.value[1:-1] if literal.kind == "text" else literal.value
-    return [(_name(reference.value), value)]
-
-
-def _name(reference: str) -> str:
-    return (references(reference) or ("",))[0]
+    return [_Term(name, value, equals=True) for name in references(reference.value)] or None
 
 
 def write_condition(question: str, any_of: Sequence[str], *, is_many: bool) -> str:

@@ -47,6 +47,10 @@ def _understood(sheet: Sheet, row: Row, above: Condition | None, asked: conditio
     if known.kind in (Kind.NUMBER, Kind.TEXT):
         _lose(sheet, row, above, Why.CONDITION_SOURCE, question=asked.question)
         return None
+    if known.kind is Kind.MULTI and asked.equals:
+        # XPath means «this tick and no other», ours is «this tick among others».
+        _lose(sheet, row, above, Why.CONDITION, written=sheet.columns.cell(row, "relevant"))
+        return None
     missing = [name for name in asked.any_of if name not in known.codes]
     if missing:
         _lose(sheet, row, above, Why.CONDITION_VALUE, question=asked.question, answer=missing[0])
