@@ -86,7 +86,7 @@ SENTENCES: Mapping[Why, LazyString] = {
     Why.LENGTH: _l("At most %(most)s characters may be written here."),
     Why.CHOICE_FILTER: _l("The answers are not filtered: all of the list are offered."),
     Why.TOO_MANY_OPTIONS: _l(
-        "The list “%(list)s” has %(count)s answers and at most 36 are offered; the question is left out."
+        "The list “%(list)s” has %(count)s answers and at most %(most)s are offered; the question is left out."
     ),
     Why.OTHER_SCALE: _l(
         "The list “%(list)s” is a scale in words of its own, so its answers are kept as they are and count for no "
@@ -100,6 +100,9 @@ SENTENCES: Mapping[Why, LazyString] = {
     Why.LANGUAGE: _l("The language of “%(heading)s” is not asked in and left out."),
     Why.LANGUAGE_TWICE: _l(
         "“%(heading)s” is in the same language as an earlier column; its words stand only where that one is empty."
+    ),
+    Why.LABEL_ENGLISH: _l(
+        "“%(heading)s” names no language and stands beside Vietnamese, so its words are taken for English."
     ),
     Why.NO_VIETNAMESE: _l(
         "There is no Vietnamese wording; the words found stand in its place. Please translate."

@@ -26,6 +26,8 @@ NOT_APPLICABLE = "0"
 #: Letters of a title or the name of a group, of a question's wording, and of an answer's: what fits on a phone. The
 #: editor and the reading of files hold to the same ones, so that whatever came in can be saved again.
 LONGEST_TITLE, LONGEST_WORDING, LONGEST_ANSWER = 200, 500, 500
+#: Letters of where a questionnaire comes from (the column's length).
+LONGEST_SOURCE = 200
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Integer, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
+from core.domain.questionnaire_draft import LONGEST_SOURCE
 
 
 class QuestionnaireVersion(Base):
@@ -25,7 +26,7 @@ class QuestionnaireVersion(Base):
     method: Mapped[str] = mapped_column(String(30))
     lead: Mapped[str | None] = mapped_column(String(40))
     factors: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    source: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(LONGEST_SOURCE))
     published_on: Mapped[date]
 
 

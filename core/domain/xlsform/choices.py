@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.domain.publishing import LEVEL_TEXTS, OPTION_CODES
 from core.domain.questionnaire_draft import NOT_APPLICABLE, DraftOption
@@ -48,6 +48,14 @@ class Choice:
     row: int
     name: str
     texts: Mapping[str, str]
+    #: The heading of its words as written.
+    column: str = "label"
+    #: What is to be said wherever its words are shown, for they are not Vietnamese.
+    untranslated: Finding | None = None
+
+    def finding(self, why: Why, /, **facts: object) -> Finding:
+        """Return what is said about its words."""
+        return Finding(CHOICES, self.row, self.column, why, facts)
 
 
 @dataclass
@@ -92,25 +100,32 @@ def read_lists(
                 )
             )
             continue
-        found.choices.append(Choice(row.number, name, _texts(row, name, columns, said)))
+        found.choices.append(_choice(table, row, name, columns, said))
     if not may_repeat:
         wrong.extend(finding for found in lists.values() for finding in _twice(found, columns))
     return lists
 
 
-def _texts(row: Row, name: str, columns: Columns, said: list[Finding]) -> Mapping[str, str]:
+def _choice(table: Table, row: Row, name: str, columns: Columns, said: list[Finding]) -> Choice:
     texts, is_vietnamese = columns.texts(row)
+    choice = Choice(row.number, name, texts, columns.heading("label"))
     is_yes_or_no = all(_plain(text) in _YES_NO for text in texts.values())
     if not is_vietnamese and is_yes_or_no and name.casefold() in _YES_NO:
         vi, en = _YES_NO[name.casefold()]
-        return {"vi": vi, "en": texts.get("en", en)}
+        return replace(choice, texts={"vi": vi, "en": texts.get("en", en)})
     if not texts:
-        said.append(Finding(CHOICES, row.number, "label", Why.NO_LABEL, {"name": name}))
-        texts = {"vi": name}
-    if any(conditions.has_references(text) for text in texts.values()):
-        said.append(Finding(CHOICES, row.number, "label", Why.LABEL_REFERENCE))
-        return {tag: conditions.without_references(text) for tag, text in texts.items()}
-    return texts
+        said.append(choice.finding(Why.NO_LABEL, name=name))
+        choice = replace(choice, texts={"vi": name})
+    elif not is_vietnamese:
+        lacking = choice.finding(Why.NO_VIETNAMESE)
+        # One word about the sheet where it has no Vietnamese at all.
+        untranslated = lacking if columns.has_vietnamese else replace(lacking, row=table.heading_row)
+        choice = replace(choice, untranslated=untranslated)
+    if any(conditions.has_references(text) for text in choice.texts.values()):
+        said.append(choice.finding(Why.LABEL_REFERENCE))
+        shown = {tag: conditions.without_references(text) for tag, text in choice.texts.items()}
+        choice = replace(choice, texts=shown)
+    return choice
 
 
 def _twice(found: ChoiceList, columns: Columns) -> list[Finding]:

@@ -99,6 +99,7 @@ class Why(StrEnum):
     RENAMED = "renamed"
     LANGUAGE = "language"
     LANGUAGE_TWICE = "language_twice"
+    LABEL_ENGLISH = "label_english"
     NO_VIETNAMESE = "no_vietnamese"
     NO_LABEL = "no_label"
     LABEL_REFERENCE = "label_reference"

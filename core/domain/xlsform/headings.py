@@ -103,6 +103,7 @@ class Columns:
         self._by_name: dict[str, list[Column]] = {}
         for known in self.all:
             self._by_name.setdefault(known.name, []).append(known)
+        self._has_no_language = default_language.lower() in _NO_LANGUAGE
         self.labels = self._labels(default_language)
 
     def has(self, name: str) -> bool:
@@ -143,6 +144,15 @@ class Columns:
         instead = next(iter(found.values()), anything)
         return ({first: instead, **found} if instead else {}), False
 
+    @property
+    def has_vietnamese(self) -> bool:
+        """Has the sheet a column of Vietnamese labels?"""
+        return LANGUAGES[0] in self.labels.values()
+
+    def is_guess(self, heading: str) -> bool:
+        """Was the language of these labels guessed, for neither their heading nor the form names one?"""
+        return self._has_no_language and not column(heading).language
+
     def _labels(self, default_language: str) -> Mapping[str, str | None]:
         """Return the language of each column of labels, None for one we do not ask in.
 
@@ -151,5 +161,5 @@ class Columns:
         labels = self._by_name.get("label", [])
         named = {tag_of(known.language) for known in labels if known.language}
         free = next((tag for tag in LANGUAGES if tag not in named), None)
-        plain = free if default_language.lower() in _NO_LANGUAGE else tag_of(default_language)
+        plain = free if self._has_no_language else tag_of(default_language)
         return {known.heading: tag_of(known.language) if known.language else plain for known in labels}

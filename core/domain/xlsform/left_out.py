@@ -1,6 +1,5 @@
 """Left out: the columns of a sheet nobody knows, has no heading or is too far away, and languages we do not ask in."""
 
-from core.domain.questionnaire_draft import LANGUAGES
 from core.domain.xlsform.form import CHOICES, SURVEY, Finding, Table, Why
 from core.domain.xlsform.headings import UNSUPPORTED, Column, Columns
 
@@ -19,7 +18,7 @@ def of_survey(table: Table, columns: Columns, said: list[Finding]) -> None:
             said.append(_finding(SURVEY, table, known, Why.UNKNOWN_COLUMN))
     of_width(table, SURVEY, said)
     _of_languages(table, SURVEY, columns, said)
-    if columns.labels and LANGUAGES[0] not in columns.labels.values():
+    if columns.labels and not columns.has_vietnamese:
         heading = next(iter(columns.labels))
         said.append(Finding(SURVEY, table.heading_row, heading, Why.NO_VIETNAMESE))
 
@@ -50,6 +49,8 @@ def _of_languages(table: Table, sheet: str, columns: Columns, said: list[Finding
             said.append(Finding(sheet, table.heading_row, heading, Why.LANGUAGE, {"heading": heading}))
         elif tag in seen:
             said.append(Finding(sheet, table.heading_row, heading, Why.LANGUAGE_TWICE, {"heading": heading}))
+        elif tag == "en" and columns.is_guess(heading):
+            said.append(Finding(sheet, table.heading_row, heading, Why.LABEL_ENGLISH, {"heading": heading}))
         seen |= {tag} if tag else set()
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from core.domain.questionnaire import POLES
 
@@ -31,6 +32,10 @@ class Codes:
     def __init__(self) -> None:
         # The question nobody is asked stands beside the author's (core/domain/questionnaire.py).
         self._taken = {POLES}
+
+    def take(self, codes: Iterable[str]) -> None:
+        """Keep codes from being given."""
+        self._taken.update(codes)
 
     def give(self, wanted: str) -> str:
         """Return the code, or the next free one with a number behind it."""

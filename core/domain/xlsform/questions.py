@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.domain.publishing import OPTION_CODES
 from core.domain.questionnaire import Condition, Kind, QuestionScope
 from core.domain.questionnaire_draft import (
     LONGEST_ANSWER,
@@ -13,7 +14,7 @@ from core.domain.questionnaire_draft import (
 )
 from core.domain.xlsform import conditions, extras, free
 from core.domain.xlsform.choices import ChoiceList, answers_of, is_other_scale, levels_of, reworded
-from core.domain.xlsform.form import CHOICES, SURVEY, Finding, Row, Why
+from core.domain.xlsform.form import SURVEY, Finding, Row, Why
 from core.domain.xlsform.headings import UNSUPPORTED
 from core.domain.xlsform.names import LONGEST_CODE, code_of, is_code
 from core.domain.xlsform.relevant import condition_of
@@ -35,7 +36,7 @@ def read_question(sheet: Sheet, row: Row, kind: Type, condition: Condition | Non
     if is_select and not sheet.lists.get(kind.list_name, ChoiceList("")).choices:
         sheet.refuse(row, "type", Why.LIST_MISSING, list=kind.list_name)
         return []
-    texts = _texts(sheet, row, name)
+    texts = sheet.wording(row, name, LONGEST_WORDING)
     answered = _answers(sheet, row, kind) if is_select else _free(sheet, row, kind.asks)
     if answered is None:
         return []
@@ -78,15 +79,15 @@ def _answers(sheet: Sheet, row: Row, kind: Type) -> _Answered | None:
     if levels is not None and sheet.columns.cell(row, extras.KIND) != str(Kind.CHOICE):
         codes = {name: (code,) for name, code in levels.items()}
         if (changed := reworded(choices, levels)) is not None:
-            facts = {"list": kind.list_name}
-            sheet.said.append(Finding(CHOICES, changed.row, "label", Why.LEVEL_WORDS, facts))
+            sheet.said.append(changed.finding(Why.LEVEL_WORDS, list=kind.list_name))
         return _Answered(Kind.LEVEL, codes=codes, offers_not_applicable=NOT_APPLICABLE in levels.values())
     answers = answers_of(choices, has_other=kind.has_other)
     if answers is None:
-        sheet.say(row, "type", Why.TOO_MANY_OPTIONS, list=kind.list_name, count=len(choices))
+        facts = {"list": kind.list_name, "count": len(choices) + kind.has_other, "most": len(OPTION_CODES)}
+        sheet.say(row, "type", Why.TOO_MANY_OPTIONS, **facts)
         return None
     for choice in choices:
-        _check_length(sheet, row, choice.texts, LONGEST_ANSWER)
+        sheet.show(choice, LONGEST_ANSWER)
     is_own = _is_own(sheet, row)
     if not is_own and any(conditions.has_markup(text) for one in choices for text in one.texts.values()):
         sheet.say(row, "type", Why.LABEL_MARKUP)
@@ -129,24 +130,6 @@ def _specify(sheet: Sheet, question: DraftQuestion, answered: _Answered, kind: T
             high=free.PLAIN_LENGTH,
         )
     ]
-
-
-def _texts(sheet: Sheet, row: Row, name: str) -> Mapping[str, str]:
-    texts, is_vietnamese = sheet.columns.texts(row)
-    if not texts:
-        sheet.say(row, "label", Why.NO_LABEL, name=name)
-        texts = {"vi": name}
-    elif not is_vietnamese and "vi" in sheet.columns.labels.values():
-        sheet.say(row, "label", Why.NO_VIETNAMESE)
-    shown = sheet.wording(row, texts)
-    _check_length(sheet, row, shown, LONGEST_WORDING)
-    return shown
-
-
-def _check_length(sheet: Sheet, row: Row, texts: Mapping[str, str], most: int) -> None:
-    longest = max((len(text) for text in texts.values()), default=0)
-    if longest > most:
-        sheet.refuse(row, "label", Why.TEXT_TOO_LONG, length=longest, most=most)
 
 
 def _code(sheet: Sheet, row: Row, name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.domain.publishing import MOST_PLACES
 from core.domain.questionnaire import Factor
-from core.domain.questionnaire_draft import Draft
+from core.domain.questionnaire_draft import LONGEST_TITLE, Draft
 from core.domain.xlsform import extras, left_out
 from core.domain.xlsform.choices import ChoiceList, read_lists
 from core.domain.xlsform.form import (
@@ -48,9 +48,10 @@ def draft_from(form: Form) -> Reading:
     settings = Settings(form.settings, said, wrong)
     columns = Columns(form.survey, settings.language)
     lists = _lists(form.choices, settings, said, wrong)
-    _check_factor_codes(lists.get(extras.FACTORS_LIST), wrong)
     names = {name: row.number for row in reversed(form.survey.rows) if (name := columns.cell(row, "name"))}
-    walk = Walk(Sheet(columns, lists, names, said=said, wrong=wrong))
+    sheet = Sheet(columns, lists, names, said=said, wrong=wrong)
+    _check_factors(sheet, lists.get(extras.FACTORS_LIST))
+    walk = Walk(sheet)
     walk.go(form.survey)
     left_out.of_survey(form.survey, columns, said)
     if not walk.became and not wrong:
@@ -108,11 +109,12 @@ def _check_headings(form: Form, wrong: list[Finding]) -> None:
         )
 
 
-def _check_factor_codes(listed: ChoiceList | None, wrong: list[Finding]) -> None:
+def _check_factors(sheet: Sheet, listed: ChoiceList | None) -> None:
     for choice in listed.choices if listed else ():
+        sheet.show(choice, LONGEST_TITLE)
         if not is_code(choice.name):
             facts = {"written": choice.name, "most": LONGEST_CODE}
-            wrong.append(Finding(CHOICES, choice.row, "name", Why.CODE_BAD, facts))
+            sheet.wrong.append(Finding(CHOICES, choice.row, "name", Why.CODE_BAD, facts))
 
 
 def _lists(
@@ -131,7 +133,7 @@ def _factors(walk: Walk, listed: ChoiceList | None) -> tuple[Factor, ...]:
         choice.name: choice.texts for choice in (listed.choices if listed else ())
     }
     for code, words in walk.factors.items():
-        texts[code] = words or texts.get(code) or {"vi": code}
+        texts[code] = words
     for became in walk.became:
         if became.question.factor:
             texts.setdefault(became.question.factor, {"vi": became.question.factor})

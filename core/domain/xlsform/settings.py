@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from core.domain.questionnaire_draft import LONGEST_TITLE
+from core.domain.questionnaire_draft import LONGEST_SOURCE, LONGEST_TITLE
 from core.domain.scoring import Method
 from core.domain.xlsform import extras, left_out
 from core.domain.xlsform.form import SETTINGS, Finding, Row, Table, Why
@@ -30,6 +30,7 @@ class Settings:
         self.code = self._own_code() or code_of(self._cell("form_id"))
         self.lead = self._cell(extras.LEAD) or None
         self.source = self._cell(extras.SOURCE)
+        self._check_length(extras.SOURCE, self.source, LONGEST_SOURCE)
         self.randomises_poles = (
             self._one_of(extras.POLES_SHOWN, {extras.YES: True, extras.NO: False}) or False
         )
@@ -48,11 +49,14 @@ class Settings:
         """Return the form's title per language; the file's name where it has none."""
         title = self._cell("form_title") or self._cell("form_id") or name or "XLSForm"
         english = self._cell(extras.TITLE_EN)
-        for column, text in (("form_title", title), (extras.TITLE_EN, english)):
-            if len(text) > LONGEST_TITLE:
-                facts = {"length": len(text), "most": LONGEST_TITLE}
-                self._wrong.append(Finding(SETTINGS, self._row.number, column, Why.TEXT_TOO_LONG, facts))
+        self._check_length("form_title", title, LONGEST_TITLE)
+        self._check_length(extras.TITLE_EN, english, LONGEST_TITLE)
         return {"vi": title, **({"en": english} if english else {})}
+
+    def _check_length(self, column: str, text: str, most: int) -> None:
+        if len(text) > most:
+            facts = {"length": len(text), "most": most}
+            self._wrong.append(Finding(SETTINGS, self._row.number, column, Why.TEXT_TOO_LONG, facts))
 
     def _own_code(self) -> str:
         """Return the code in our own column, "" for none; refuse what no page could be opened by."""

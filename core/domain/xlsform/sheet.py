@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.domain.questionnaire import Kind
+from core.domain.questionnaire_draft import LANGUAGES
 from core.domain.xlsform import conditions, extras
-from core.domain.xlsform.choices import ChoiceList
+from core.domain.xlsform.choices import Choice, ChoiceList
 from core.domain.xlsform.form import SURVEY, Finding, Row, Why
 from core.domain.xlsform.headings import Columns
 from core.domain.xlsform.names import Codes
@@ -33,14 +34,39 @@ class Sheet:
     said: list[Finding] = field(default_factory=list)
     wrong: list[Finding] = field(default_factory=list)
 
-    def wording(self, row: Row, texts: Mapping[str, str]) -> Mapping[str, str]:
-        """Return a row's wording as it can be shown: no answer is repeated in it; what it loses is noted."""
+    def wording(self, row: Row, name: str, most: int) -> Mapping[str, str]:
+        """Return a row's wording as it can be shown, the name in its place where there is none.
+
+        No answer is repeated in it; what it loses is noted, and refused what has more than `most` letters.
+        """
+        texts: Mapping[str, str]
+        texts, is_vietnamese = self.columns.texts(row)
+        if not texts:
+            self.say(row, "label", Why.NO_LABEL, name=name)
+            texts = {LANGUAGES[0]: name}
+        elif not is_vietnamese and self.columns.has_vietnamese:
+            self.say(row, "label", Why.NO_VIETNAMESE)
+        shown = self._as_shown(row, texts)
+        longest = max(len(text) for text in shown.values())
+        if longest > most:
+            self.refuse(row, "label", Why.TEXT_TOO_LONG, length=longest, most=most)
+        return shown
+
+    def _as_shown(self, row: Row, texts: Mapping[str, str]) -> Mapping[str, str]:
         if not self.is_ours and any(conditions.has_markup(text) for text in texts.values()):
             self.say(row, "label", Why.LABEL_MARKUP)
         if not any(conditions.has_references(text) for text in texts.values()):
             return texts
         self.say(row, "label", Why.LABEL_REFERENCE)
         return {tag: conditions.without_references(text) for tag, text in texts.items()}
+
+    def show(self, choice: Choice, most: int) -> None:
+        """Note what the words of a choice lack where people will read them; refuse more than `most` letters."""
+        if choice.untranslated is not None:
+            self.said.append(choice.untranslated)
+        longest = max(len(text) for text in choice.texts.values())
+        if longest > most:
+            self.wrong.append(choice.finding(Why.TEXT_TOO_LONG, length=longest, most=most))
 
     @property
     def is_ours(self) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from core.domain.questionnaire import Condition, Kind
-from core.domain.questionnaire_draft import DraftQuestion
-from core.domain.xlsform import conditions, extras
+from core.domain.questionnaire_draft import LONGEST_TITLE, DraftQuestion
+from core.domain.xlsform import extras
 from core.domain.xlsform.form import SURVEY, Finding, Row, Table, Why
 from core.domain.xlsform.names import Codes, code_of
 from core.domain.xlsform.questions import own_code, read_question, say_losses
@@ -72,6 +72,9 @@ class Walk:
                 Finding(SURVEY, table.rows[MOST_ROWS].number, "", Why.TOO_MANY_ROWS, facts)
             )
             return
+        # A group somebody added takes the code of none that is named anywhere.
+        self._factor_codes.take(self._listed)
+        self._factor_codes.take(self.sheet.columns.cell(row, extras.FACTOR) for row in table.rows)
         for row in table.rows:
             self._row(row)
         for section in self._open[1:]:
@@ -160,28 +163,29 @@ class Walk:
 
     def _make_factor(self, section: _Section, row: Row) -> None:
         """Make a group of five-level questions a factor; any other group only held rows together."""
-        columns = self.sheet.columns
         own = own_code(self.sheet, row, extras.FACTOR)
         levels = [
             place
             for place in section.members
             if self.became[place].question.kind is Kind.LEVEL and not self.became[place].question.factor
         ]
-        texts: Mapping[str, str] = columns.texts(row)[0]
-        if own or (section.depth == 1 and levels):
-            texts = self.sheet.wording(row, texts)
-        if own:
-            self.factors.setdefault(own, texts)
-        elif section.depth == 1 and levels:
-            name = columns.cell(row, "name")
-            code = self._factor_codes.give(code_of(name) or f"nhom_{row.number}")
-            self.factors.setdefault(code, texts or {"vi": conditions.without_references(name) or code})
-            for place in levels:
-                became = self.became[place]
-                self.became[place] = replace(became, question=replace(became.question, factor=code))
-        else:
+        if not own and not (section.depth == 1 and levels):
             self._open[-1].members.extend(section.members)
             self.sheet.say(row, "type", Why.GROUP)
+            return
+        name = self.sheet.columns.cell(row, "name")
+        code = own or self._factor_codes.give(code_of(name) or f"nhom_{row.number}")
+        if own not in self._listed or self.sheet.columns.texts(row)[0]:
+            self.factors.setdefault(code, self.sheet.wording(row, own or name or code, LONGEST_TITLE))
+        for place in levels:
+            became = self.became[place]
+            self.became[place] = replace(became, question=replace(became.question, factor=code))
+
+    @property
+    def _listed(self) -> set[str]:
+        """Return the codes of the factors our own list has words for."""
+        listed = self.sheet.lists.get(extras.FACTORS_LIST)
+        return {choice.name for choice in listed.choices} if listed else set()
 
     def _ask(self, row: Row, kind: Type) -> None:
         section = self._open[-1]
