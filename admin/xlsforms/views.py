@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as Answer
 
 from admin.questionnaires import words
 from admin.xlsforms.sentences import Said, of_cell, of_finding
+from core import labels
 from core.domain.access import Permission
 from core.domain.questionnaire_draft import Draft, draft_of
 from core.domain.xlsform.form import FormRefused
-from core.domain.xlsform.writing import form_of
+from core.domain.xlsform.writing import DraftNotWritten, form_of
 from core.queries import questionnaire_drafts, questionnaire_versions, questionnaires
 from core.queries.places import units
 from core.queries.places.units import UnitLine
@@ -121,10 +122,20 @@ def forget(unit_id: int, token: str) -> Answer:
 
 @blueprint.get("/<int:unit_id>/nhap/<code>.xlsx")
 @requires(Permission.MANAGE_QUESTIONNAIRES)
-def draft(unit_id: int, code: str) -> Response:
-    """Return a draft as an XLSForm."""
+def draft(unit_id: int, code: str) -> Answer:
+    """Return a draft as an XLSForm; lead to the draft where a question waits for one that is no longer there."""
     written = questionnaire_drafts.one(staff().scope, _unit(unit_id).id, code) or abort(404)
-    return _file(written.draft, "", f"{code}-nhap.xlsx")
+    try:
+        return _file(written.draft, "", f"{code}-nhap.xlsx")
+    except DraftNotWritten as refused:
+        question = labels.wording(refused.question.texts)
+        why = _(
+            "“%(question)s” waits for a question that is no longer there, and a file cannot say this. Please put it "
+            "right first.",
+            question=question,
+        )
+        flash(why, "refused")
+        return redirect(url_for("questionnaires.draft", unit_id=unit_id, code=code), 303)
 
 
 @blueprint.get("/ban/<int:version_id>.xlsx")

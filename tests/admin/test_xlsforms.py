@@ -88,6 +88,11 @@ def written(*sheets: tuple[str, list[list[object]]]) -> bytes:
     return stream.getvalue()
 
 
+def seen_of(client: FlaskClient, code: str) -> str:
+    """Return the state of a draft as its page is drawn now."""
+    return re.findall(r'name="seen" value="(\d+)"', client.get(f"/admin/bo-cau-hoi/2/nhap/{code}").text)[0]
+
+
 def drafts() -> dict[str, Draft]:
     db.session.rollback()
     found = rows(QuestionnaireDraft.code, QuestionnaireDraft.unit_id, QuestionnaireDraft.content)
@@ -220,6 +225,25 @@ def test_a_made_draft_is_shown_in_the_editor_and_is_taken_along_from_there(manag
     assert made.request.path == "/admin/bo-cau-hoi/2/nhap/mau"
     assert "Vì sao?" in made.text
     assert f"{HERE}/nhap/mau.xlsx" in manager.get("/admin/bo-cau-hoi/2").text
+
+
+def test_a_draft_that_waits_for_a_removed_question_is_not_taken_along_but_put_right_first(
+    manager: FlaskClient,
+):
+    survey = [
+        ["type", "name", "label", "relevant"],
+        ["select_one ds", "a", "Có ghế không?", ""],
+        ["text", "b", "Vì sao?", "${a} = '1'"],
+    ]
+    choices = [["list_name", "name", "label"], ["ds", "1", "Có"], ["ds", "2", "Không"]]
+    content = written(("survey", survey), ("choices", choices))
+    press(manager, send(manager, content).request.path, code="mau")
+    press(manager, "/admin/bo-cau-hoi/2/nhap/mau/cau/a/bo", seen=seen_of(manager, "mau"))
+    refused = manager.get(f"{HERE}/nhap/mau.xlsx", follow_redirects=True)
+
+    assert [question.code for question in drafts()["mau"].questions] == ["b"]
+    assert refused.request.path == "/admin/bo-cau-hoi/2/nhap/mau"
+    assert "“Vì sao?” chờ một câu không còn nữa, và tệp không ghi được điều này." in words(refused.text)
 
 
 def test_a_code_no_page_could_be_opened_by_is_refused(manager: FlaskClient):

@@ -80,6 +80,15 @@ def test_what_could_not_be_saved_again_is_refused_where_it_stands(survey: Any, m
     assert problems(asks("text"), *survey, **more) == [problem]
 
 
+def test_a_title_repeats_no_answer():
+    reading = read(asks("text"), form_title="Về ${q}")
+
+    assert reading.draft.texts == {"vi": "Về …"}
+    assert [(one.sheet, one.column, one.why) for one in reading.said] == [
+        ("settings", "form_title", Why.LABEL_REFERENCE)
+    ]
+
+
 def test_two_hundred_letters_of_source_and_of_a_dissolved_group_are_taken():
     group = asks("begin_group", "nhom") | {"label": "x" * 201}
     reading = read(group, asks("text"), {"type": "end_group"}, **{"langnghe::source": "x" * 200})

@@ -1,13 +1,15 @@
 """XLSForm there and back: whatever draft is written as a form is read again as the same draft, with nothing lost."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
 from core.domain.builtin import MINISTRY, QUICK
-from core.domain.questionnaire import Questionnaire
-from core.domain.questionnaire_draft import Draft, draft_of
+from core.domain.questionnaire import Condition, Factor, Kind, Questionnaire, QuestionScope
+from core.domain.questionnaire_draft import Draft, DraftOption, DraftQuestion, draft_of
 from core.domain.xlsform.reading import draft_from
-from core.domain.xlsform.writing import form_of
+from core.domain.xlsform.writing import DraftNotWritten, form_of
 from core.reports import xlsform_file
 from core.services.xlsform_file import read_form
 from tests.support.drafts import drafts
@@ -37,6 +39,37 @@ def test_a_built_in_set_comes_back_from_its_file_as_it_was(questionnaire: Questi
 
     assert reading.draft == draft
     assert reading.said == ()
+
+
+def test_signs_that_repeat_an_answer_elsewhere_come_back_as_the_words_they_are():
+    words = ("Giá ${q} hay ${", "$ {q} và $  {q}", "$\\{q} và $\\\\{q}", "$${overall}")
+    option = DraftOption("a", {"vi": words[0], "en": words[2]})
+    question = DraftQuestion(
+        "q", Kind.CHOICE, QuestionScope.OFFICE, {"vi": words[0], "en": words[1]}, (option,), factor="f"
+    )
+    factor = Factor("f", {"vi": words[2], "en": words[3]})
+    titles = {"vi": words[0], "en": words[2]}
+    asked = replace(draft_of(QUICK), questions=(question,), factors=(factor,), lead=None)
+    draft = replace(asked, texts=titles, source=words[3])
+    form = form_of(draft)
+    reading = draft_from(form)
+
+    assert (reading.draft, reading.said) == (draft, ())
+    sheets = [sheet for sheet in (form.survey, form.choices, form.settings) if sheet is not None]
+    assert not any("${" in cell for sheet in sheets for row in sheet.rows for cell in row.cells.values())
+    assert draft_from(read_form(xlsform_file.make(form), "tep")).draft.texts == titles
+
+
+@pytest.mark.parametrize("condition", [Condition("removed", ("1",)), Condition("overall", ())])
+def test_a_draft_whose_condition_no_form_can_say_is_not_written(condition: Condition):
+    draft = draft_of(QUICK)
+    first, *others = draft.questions
+    waiting = replace(first, code="waits", condition=condition)
+
+    with pytest.raises(DraftNotWritten) as refused:
+        form_of(replace(draft, questions=(first, *others, waiting)))
+
+    assert refused.value.question == waiting
 
 
 def test_what_others_read_stands_in_the_forms_own_words():

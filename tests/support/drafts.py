@@ -10,7 +10,7 @@ from core.domain.questionnaire_draft import Draft, DraftOption, DraftQuestion
 from core.domain.scoring import Method
 
 #: What people write: Vietnamese, signs that mean something to a spreadsheet or to XML, other scripts.
-_LETTERS = "aăâbcđeêghioôơpqstuưvxyÀẾỢ 0129=+-@'\"<>&;:,.?!()[]{}#%/\\|~^*_…“”是ß😀"
+_LETTERS = "aăâbcđeêghioôơpqstuưvxyÀẾỢ 0129=+-@'\"<>&;:,.?!()[]{}$#%/\\|~^*_…“”是ß😀"
 _CODES = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,39}", fullmatch=True).filter(lambda code: code != POLES)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from core.domain.publishing import LEVEL_TEXTS, OPTION_CODES
 from core.domain.questionnaire_draft import NOT_APPLICABLE, DraftOption
-from core.domain.xlsform import conditions
+from core.domain.xlsform import conditions, dollars
 from core.domain.xlsform.form import CHOICES, Finding, Row, Table, Why
 from core.domain.xlsform.headings import Columns
 
@@ -125,7 +125,7 @@ def _choice(table: Table, row: Row, name: str, columns: Columns, said: list[Find
         said.append(choice.finding(Why.LABEL_REFERENCE))
         shown = {tag: conditions.without_references(text) for tag, text in choice.texts.items()}
         choice = replace(choice, texts=shown)
-    return choice
+    return replace(choice, texts=dollars.all_kept(choice.texts)) if columns.is_ours else choice
 
 
 def _twice(found: ChoiceList, columns: Columns) -> list[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.domain.questionnaire_draft import LANGUAGES
-from core.domain.xlsform.extras import PREFIX
+from core.domain.xlsform.extras import KIND, PREFIX
 from core.domain.xlsform.form import Row, Table
 
 _ALIASES = {
@@ -95,10 +95,17 @@ def tag_of(language: str) -> str | None:
     return None
 
 
+def is_ours(survey: Table) -> bool:
+    """Was the form with this sheet `survey` written by this product?"""
+    return any(column(heading).name == KIND for heading in survey.headings)
+
+
 class Columns:
     """The columns of one sheet."""
 
-    def __init__(self, table: Table, default_language: str = "") -> None:
+    def __init__(self, table: Table, default_language: str = "", *, is_ours: bool = False) -> None:
+        #: Was the form written by this product?
+        self.is_ours = is_ours
         self.all = tuple(column(heading) for heading in table.headings if heading)
         self._by_name: dict[str, list[Column]] = {}
         for known in self.all:

@@ -20,7 +20,7 @@ from core.domain.xlsform.form import (
     Why,
     in_order,
 )
-from core.domain.xlsform.headings import Columns
+from core.domain.xlsform.headings import Columns, is_ours
 from core.domain.xlsform.names import LONGEST_CODE, code_of, is_code
 from core.domain.xlsform.settings import Settings
 from core.domain.xlsform.sheet import Sheet
@@ -45,9 +45,10 @@ def draft_from(form: Form) -> Reading:
     _check_headings(form, wrong)
     if wrong:
         raise FormRefused(in_order(wrong))
-    settings = Settings(form.settings, said, wrong)
-    columns = Columns(form.survey, settings.language)
-    lists = _lists(form.choices, settings, said, wrong)
+    is_own = is_ours(form.survey)
+    settings = Settings(form.settings, said, wrong, is_ours=is_own)
+    columns = Columns(form.survey, settings.language, is_ours=is_own)
+    lists = _lists(form.choices, settings, said, wrong, is_own=is_own)
     names = {name: row.number for row in reversed(form.survey.rows) if (name := columns.cell(row, "name"))}
     sheet = Sheet(columns, lists, names, said=said, wrong=wrong)
     _check_factors(sheet, lists.get(extras.FACTORS_LIST))
@@ -118,11 +119,11 @@ def _check_factors(sheet: Sheet, listed: ChoiceList | None) -> None:
 
 
 def _lists(
-    table: Table | None, settings: Settings, said: list[Finding], wrong: list[Finding]
+    table: Table | None, settings: Settings, said: list[Finding], wrong: list[Finding], *, is_own: bool
 ) -> dict[str, ChoiceList]:
     if table is None or not table.rows:
         return {}
-    columns = Columns(table, settings.language)
+    columns = Columns(table, settings.language, is_ours=is_own)
     left_out.of_choices(table, columns, said)
     return read_lists(table, columns, may_repeat=settings.may_repeat, said=said, wrong=wrong)
 

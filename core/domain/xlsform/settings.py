@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from core.domain.questionnaire_draft import LONGEST_SOURCE, LONGEST_TITLE
 from core.domain.scoring import Method
-from core.domain.xlsform import extras, left_out
+from core.domain.xlsform import conditions, dollars, extras, left_out
 from core.domain.xlsform.form import SETTINGS, Finding, Row, Table, Why
 from core.domain.xlsform.headings import Columns
 from core.domain.xlsform.names import LONGEST_CODE, code_of, is_code
@@ -20,16 +20,18 @@ _YES = ("yes", "true", "true()", "1")
 class Settings:
     """What the first row of `settings` says."""
 
-    def __init__(self, table: Table | None, said: list[Finding], wrong: list[Finding]) -> None:
+    def __init__(
+        self, table: Table | None, said: list[Finding], wrong: list[Finding], *, is_ours: bool
+    ) -> None:
         row = table.rows[0] if table is not None and table.rows else Row(0, {})
-        columns = Columns(table if table is not None else Table((), ()))
-        self._row, self._columns, self._wrong = row, columns, wrong
+        columns = Columns(table if table is not None else Table((), ()), is_ours=is_ours)
+        self._row, self._columns, self._said, self._wrong = row, columns, said, wrong
         self.row_number = row.number
         self.language = self._cell("default_language")
         self.may_repeat = self._cell("allow_choice_duplicates").lower() in _YES
         self.code = self._own_code() or code_of(self._cell("form_id"))
         self.lead = self._cell(extras.LEAD) or None
-        self.source = self._cell(extras.SOURCE)
+        self.source = self._words(extras.SOURCE)
         self._check_length(extras.SOURCE, self.source, LONGEST_SOURCE)
         self.randomises_poles = (
             self._one_of(extras.POLES_SHOWN, {extras.YES: True, extras.NO: False}) or False
@@ -47,8 +49,8 @@ class Settings:
 
     def texts(self, name: str) -> Mapping[str, str]:
         """Return the form's title per language; the file's name where it has none."""
-        title = self._cell("form_title") or self._cell("form_id") or name or "XLSForm"
-        english = self._cell(extras.TITLE_EN)
+        title = self._words("form_title") or self._cell("form_id") or name or "XLSForm"
+        english = self._words(extras.TITLE_EN)
         self._check_length("form_title", title, LONGEST_TITLE)
         self._check_length(extras.TITLE_EN, english, LONGEST_TITLE)
         return {"vi": title, **({"en": english} if english else {})}
@@ -68,6 +70,14 @@ class Settings:
 
     def _cell(self, name: str) -> str:
         return self._columns.cell(self._row, name)
+
+    def _words(self, name: str) -> str:
+        """Return what people will read; no answer is repeated in it."""
+        written = self._cell(name)
+        if conditions.has_references(written):
+            self._said.append(Finding(SETTINGS, self._row.number, name, Why.LABEL_REFERENCE))
+            written = conditions.without_references(written)
+        return dollars.as_kept(written) if self._columns.is_ours else written
 
     def _one_of(self, name: str, known: Mapping[str, Meaning]) -> Meaning | None:
         written = self._cell(name).lower()

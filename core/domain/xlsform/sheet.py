@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core.domain.questionnaire import Kind
 from core.domain.questionnaire_draft import LANGUAGES
-from core.domain.xlsform import conditions, extras
+from core.domain.xlsform import conditions, dollars
 from core.domain.xlsform.choices import Choice, ChoiceList
 from core.domain.xlsform.form import SURVEY, Finding, Row, Why
 from core.domain.xlsform.headings import Columns
@@ -53,12 +53,12 @@ class Sheet:
         return shown
 
     def _as_shown(self, row: Row, texts: Mapping[str, str]) -> Mapping[str, str]:
-        if not self.is_ours and any(conditions.has_markup(text) for text in texts.values()):
+        if not self.columns.is_ours and any(conditions.has_markup(text) for text in texts.values()):
             self.say(row, "label", Why.LABEL_MARKUP)
-        if not any(conditions.has_references(text) for text in texts.values()):
-            return texts
-        self.say(row, "label", Why.LABEL_REFERENCE)
-        return {tag: conditions.without_references(text) for tag, text in texts.items()}
+        if any(conditions.has_references(text) for text in texts.values()):
+            self.say(row, "label", Why.LABEL_REFERENCE)
+            texts = {tag: conditions.without_references(text) for tag, text in texts.items()}
+        return dollars.all_kept(texts) if self.columns.is_ours else texts
 
     def show(self, choice: Choice, most: int) -> None:
         """Note what the words of a choice lack where people will read them; refuse more than `most` letters."""
@@ -67,11 +67,6 @@ class Sheet:
         longest = max(len(text) for text in choice.texts.values())
         if longest > most:
             self.wrong.append(choice.finding(Why.TEXT_TOO_LONG, length=longest, most=most))
-
-    @property
-    def is_ours(self) -> bool:
-        """Was the form written by this product?"""
-        return self.columns.has(extras.KIND)
 
     def say(self, row: Row, column: str, why: Why, /, **facts: object) -> None:
         """Note what a row loses."""

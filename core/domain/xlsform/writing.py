@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
+from core.domain.errors import DomainError
 from core.domain.publishing import LEVEL_TEXTS
 from core.domain.questionnaire import Kind
 from core.domain.questionnaire_draft import LANGUAGES, NOT_APPLICABLE, Draft, DraftQuestion
-from core.domain.xlsform import conditions, extras
+from core.domain.xlsform import conditions, dollars, extras
 from core.domain.xlsform.form import Form, Row, Table
 from core.domain.xlsform.names import Names, code_of
 
@@ -25,8 +26,19 @@ _SETTINGS = (
 _Cells = Mapping[str, str]
 
 
+class DraftNotWritten(DomainError):
+    """A form cannot say when `question` is asked: what it waits for is no longer there."""
+
+    def __init__(self, question: DraftQuestion) -> None:
+        super().__init__("draft_not_written")
+        self.question = question
+
+
 def form_of(draft: Draft, version: str = "") -> Form:
-    """Return the form whose reading gives this draft again; `version` is what other programs show for it."""
+    """Return the form whose reading gives this draft again; `version` is what other programs show for it.
+
+    Raise DraftNotWritten for a question that waits for one that is no longer there.
+    """
     names = Names()
     named = {question.code: names.give(question.code) for question in draft.questions}
     return Form(
@@ -95,9 +107,11 @@ def _levels_list(question: DraftQuestion) -> str:
 
 def _relevant(question: DraftQuestion, draft: Draft, named: Mapping[str, str]) -> str:
     condition = question.condition
-    source = draft.question(condition.question) if condition else None
-    if condition is None or source is None:
+    if condition is None:
         return ""
+    source = draft.question(condition.question)
+    if source is None or not condition.any_of:
+        raise DraftNotWritten(question)
     return conditions.write_condition(named[source.code], condition.any_of, is_many=source.kind is Kind.MULTI)
 
 
@@ -126,20 +140,20 @@ def _choice(list_name: str, name: str, texts: Mapping[str, str]) -> _Cells:
 
 
 def _labels(texts: Mapping[str, str]) -> _Cells:
-    """Return the wording per column; «${» would be taken for an answer to repeat."""
-    return {_LABELS[tag]: texts[tag].replace("${", "$ {") for tag in LANGUAGES if texts.get(tag)}
+    """Return the wording per column."""
+    return {_LABELS[tag]: dollars.as_written(texts[tag]) for tag in LANGUAGES if texts.get(tag)}
 
 
 def _settings(draft: Draft, version: str) -> _Cells:
     return {
-        "form_title": draft.texts.get("vi", ""),
+        "form_title": dollars.as_written(draft.texts.get("vi", "")),
         "form_id": draft.code,
         "version": version,
         "default_language": _DEFAULT_LANGUAGE,
         extras.FORM_CODE: "" if code_of(draft.code) == draft.code else draft.code,
-        extras.TITLE_EN: draft.texts.get("en", ""),
+        extras.TITLE_EN: dollars.as_written(draft.texts.get("en", "")),
         extras.METHOD: str(draft.method),
         extras.LEAD: draft.lead or "",
         extras.POLES_SHOWN: extras.YES if draft.randomises_poles else extras.NO,
-        extras.SOURCE: draft.source,
+        extras.SOURCE: dollars.as_written(draft.source),
     }
