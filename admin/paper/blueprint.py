@@ -83,6 +83,11 @@ def sentence(refused: PaperRefused) -> str:
             return _("This sheet has been keyed twice. What differs is decided on its own page.")
         case "batch_closed":
             return _("The batch is closed; its answers count and cannot be changed any more.")
+        case "batch_dropped":
+            return _(
+                "This batch was given up on %(day)s. If the sheets were opened as a new batch, key this one there.",
+                day=_day(facts["day"]),
+            )
         case "not_compared":
             return _("This sheet has not been keyed twice yet.")
         case "undecided":

@@ -13,7 +13,7 @@ from core.models.rollup import COUNT_COLUMNS
 
 
 class SurveyRound(Base):
-    """One round: planned, begun (its questions are fixed from then on), closed."""
+    """One round: planned, begun (its questions are fixed from then on), closed; or given up before it began."""
 
     __tablename__ = "survey_round"
     __table_args__ = (
@@ -37,6 +37,8 @@ class SurveyRound(Base):
     touchpoint_id: Mapped[int | None] = mapped_column(ForeignKey("touchpoint.id"))
     begun_on: Mapped[date | None]
     closed_on: Mapped[date | None]
+    #: When its plan was given up. The row stays, so that its number names no other plan on a page left open.
+    dropped_on: Mapped[date | None]
 
 
 class RoundStratum(Base):

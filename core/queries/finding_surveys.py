@@ -33,7 +33,7 @@ def rounds(scope: Scope, words: tuple[str, ...]) -> tuple[Named, ...]:
     days = (SurveyRound.begins_on, SurveyRound.ends_on, SurveyRound.begun_on, SurveyRound.closed_on)
     rows = db.session.execute(
         select(SurveyRound.id, SurveyRound.unit_id, SurveyRound.name, *days)
-        .where(within(SurveyRound.unit_id, scope.unit_ids))
+        .where(within(SurveyRound.unit_id, scope.unit_ids), SurveyRound.dropped_on.is_(None))
         .order_by(SurveyRound.begins_on.desc(), SurveyRound.id.desc())
     )
     today = clock.today()

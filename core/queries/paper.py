@@ -56,6 +56,8 @@ class Batch:
     allows_same: bool
     opened_on: date
     closed_on: date | None
+    #: When it was given up; the rest of it then says what it once was.
+    dropped_on: date | None
     counted: int
     blank: int
     round_name: str
@@ -95,9 +97,11 @@ class Batch:
     @property
     def is_ready(self) -> bool:
         """Is everything keyed and decided?"""
+        if self.closed_on is not None or self.dropped_on is not None:
+            return False
         is_complete = not self.missing and not self.undecided
         seconds = self.is_double and any(state.second_by is None for state in self.states.values())
-        return self.closed_on is None and is_complete and not seconds
+        return is_complete and not seconds
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,7 @@ class RoundChoice:
 
 
 def batch(scope: Scope, unit_id: int, batch_id: int) -> Batch | None:
-    """Return one batch of a unit of this person, or None."""
+    """Return one batch of a unit of this person, also one that was given up, or None."""
     if not scope.sees(unit_id):
         return None
     row = db.session.execute(
@@ -176,6 +180,7 @@ def batch(scope: Scope, unit_id: int, batch_id: int) -> Batch | None:
         allows_same=found.allows_same,
         opened_on=found.opened_on,
         closed_on=found.closed_on,
+        dropped_on=found.dropped_on,
         counted=found.counted,
         blank=found.blank,
         round_name=round_name or "",
@@ -200,11 +205,11 @@ def _states(batch_id: int) -> dict[int, SheetState]:
 
 
 def listed(scope: Scope, unit_id: int, number: int = 1) -> Page[BatchLine]:
-    """Return a page of a unit's batches: what is open first, then the newest."""
+    """Return a page of a unit's batches: what is open first, then the newest; none that was given up."""
     if not scope.sees(unit_id):
         return Page((), 1, 0)
-    own = PaperBatch.unit_id == unit_id
-    total = db.session.scalar(select(func.count()).select_from(PaperBatch).where(own)) or 0
+    own = (PaperBatch.unit_id == unit_id, PaperBatch.dropped_on.is_(None))
+    total = db.session.scalar(select(func.count()).select_from(PaperBatch).where(*own)) or 0
     number, start = offset_of(number, total)
     sheets = PaperSheet
     counts = (
@@ -223,7 +228,7 @@ def listed(scope: Scope, unit_id: int, number: int = 1) -> Page[BatchLine]:
         .add_columns(PaperBatch, counts.c.first, counts.c.second, counts.c.agreed)
         .join(PaperBatch, PaperBatch.touchpoint_id == Touchpoint.id)
         .outerjoin(counts, counts.c.batch_id == PaperBatch.id)
-        .where(own)
+        .where(*own)
         .order_by(PaperBatch.closed_on.is_not(None), PaperBatch.id.desc())
         .limit(PER_PAGE)
         .offset(start)

@@ -58,7 +58,11 @@ def of_round(scope: Scope, line: RoundLine) -> Waiting:
     )
     batches = db.session.execute(
         select(PaperBatch.id, PaperBatch.day, PaperBatch.sheets, keyed)
-        .where(PaperBatch.round_id == line.id, PaperBatch.closed_on.is_(None))
+        .where(
+            PaperBatch.round_id == line.id,
+            PaperBatch.closed_on.is_(None),
+            PaperBatch.dropped_on.is_(None),
+        )
         .order_by(PaperBatch.id)
     )
     held = db.session.scalar(

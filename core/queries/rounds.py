@@ -85,7 +85,8 @@ def listed(scope: Scope, number: int = 1) -> Page[RoundLine]:
     if not scope.may(Permission.READ_ROUNDS):
         return Page((), 1, 0)
     which = SurveyRound.unit_id.in_(sorted(scope.unit_ids))
-    total = db.session.scalar(select(func.count()).select_from(SurveyRound).where(which)) or 0
+    stands = SurveyRound.dropped_on.is_(None)
+    total = db.session.scalar(select(func.count()).select_from(SurveyRound).where(which, stands)) or 0
     number, start = offset_of(number, total)
     newest = (SurveyRound.begins_on.desc(), SurveyRound.id.desc())
     rows = db.session.execute(_lines().where(which).order_by(*newest).limit(PER_PAGE).offset(start))
@@ -177,6 +178,7 @@ def _lines() -> Any:
         .join(Unit, Unit.id == SurveyRound.unit_id)
         .outerjoin(answers, answers.c.round_id == SurveyRound.id)
         .outerjoin(Touchpoint, Touchpoint.id == SurveyRound.touchpoint_id)
+        .where(SurveyRound.dropped_on.is_(None))
     )
 
 

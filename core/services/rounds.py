@@ -56,14 +56,13 @@ def change(scope: Scope, unit_id: int, round_id: int, planned: Plan, *, actor: s
 
 
 def drop(scope: Scope, unit_id: int, round_id: int, *, actor: str) -> None:
-    """Give up a round that is still planned; nothing was asked yet, so nothing stays but the audit entry."""
+    """Give up a round that is still planned. It is gone for everybody; its number is given to no other."""
     with _changing(scope, unit_id, actor) as change_:
         row = _find(change_, round_id)
         check_change(_course(row), clock.today())
-        name = row.name
         change_.session.execute(delete(RoundStratum).where(RoundStratum.round_id == round_id))
-        change_.session.delete(row)
-        change_.note("round.drop", round=round_id, name=name)
+        row.dropped_on = clock.today()
+        change_.note("round.drop", round=round_id, name=row.name)
 
 
 def begin(scope: Scope, unit_id: int, round_id: int, *, actor: str) -> str:
@@ -106,7 +105,11 @@ def close(scope: Scope, unit_id: int, round_id: int, *, actor: str) -> None:
 
 
 def _refuse_open_paper(change_: Change, round_id: int) -> None:
-    of_round = (PaperBatch.round_id == round_id, PaperBatch.closed_on.is_(None))
+    of_round = (
+        PaperBatch.round_id == round_id,
+        PaperBatch.closed_on.is_(None),
+        PaperBatch.dropped_on.is_(None),
+    )
     still_open = change_.session.scalars(select(PaperBatch.id).where(*of_round).order_by(PaperBatch.id)).all()
     if still_open:
         raise RoundRefused("paper_open", batches=list(still_open))
@@ -118,7 +121,7 @@ def _changing(scope: Scope, unit_id: int, actor: str) -> Any:
 
 def _find(change_: Change, round_id: int) -> SurveyRound:
     row = change_.session.get(SurveyRound, round_id)
-    if row is None or row.unit_id != change_.unit_id:
+    if row is None or row.unit_id != change_.unit_id or row.dropped_on is not None:
         raise UnknownPlace("unknown_place", kind="survey_round", id=round_id)
     return row
 

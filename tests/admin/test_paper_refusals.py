@@ -1,5 +1,6 @@
 """What the desk says where paper cannot be kept, read or closed: a sentence at its place, and nothing is lost."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,10 +15,12 @@ from core.domain.access import Role
 from core.domain.paper import Keyed
 from core.domain.publishing import version_of
 from core.domain.questionnaire import Condition, Questionnaire
+from core.services.paper import batches
 from tests.services import record
 from tests.support import asked, worlds
-from tests.support.paper import key, opened
+from tests.support.paper import HOA, key, opened
 from tests.support.sign_in import sign_in, token_of
+from tests.support.worlds import World
 
 BASE = "/admin/nhap-phieu/2"
 
@@ -84,6 +87,24 @@ def test_words_that_grow_by_being_covered_are_refused_at_their_place_and_stay_ty
     assert 'href="#p-why"' in answer.text
     assert (why in answer.text, "Thêm ghế" in answer.text) == (True, True)
     assert record.rows("paper_sheet") == []
+
+
+def test_a_sheet_sent_to_a_batch_that_was_given_up_is_not_kept_in_the_next_one_and_stays_typed(
+    hoa: FlaskClient,
+):
+    wrong = opened(1)
+    batches.drop(HOA, World.centre, wrong, reason="Nhầm xóm", actor="hoa")
+    opened(1)
+
+    answer = send(hoa, f"{wrong}/lan-1/1", q1="2", comment="Bàn cao quá")
+
+    assert answer.status_code == 409
+    assert "Lô này đã bỏ ngày 21/11/2026." in answer.text
+    assert re.search(r'name="q1" value="2"[^>]*checked', answer.text)
+    assert "Bàn cao quá" in answer.text
+    assert record.rows("paper_sheet") == []
+    page = hoa.get(f"{BASE}/{wrong}/")
+    assert (page.status_code, "<form" in page.text.partition("<main")[2]) == (200, False)
 
 
 def test_what_no_data_key_opens_leads_back_to_the_batch_with_a_sentence(app: Flask, hoa: FlaskClient):

@@ -322,3 +322,18 @@ def test_a_batch_given_up_counts_for_nothing_and_the_chain_says_why(world):
     assert "Nhầm quầy" in acts[1][1]
     with db.engine.connect() as connection:
         assert connection.execute(select(PaperSheet)).all() == []
+    db.session.rollback()
+    assert query.listed(HOA, World.centre).total == 0
+
+
+def test_the_number_of_a_batch_that_was_given_up_takes_no_sheets_and_is_given_to_no_other(world):
+    wrong = opened_of_round(a_round(), stratum=2)
+    batches.drop(HOA, World.centre, wrong, reason="Nhầm xóm", actor="hoa")
+    right = opened(1)
+
+    assert right != wrong
+    with pytest.raises(PaperRefused, match="batch_dropped") as refused:
+        key(wrong, 1, sheet("1"), who=LAN)
+    assert refused.value.facts == {"day": today()}
+    assert record.rows("paper_sheet") == []
+    assert [row["stratum"] for row in record.rows("paper_batch")] == [None, None]

@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlalchemy import select, update
 
+from core.clock import today
 from core.db import db, write
 from core.domain.paper import Keyed
 from core.domain.questionnaire import WORDS
@@ -17,7 +18,7 @@ from core.services.paper import contents
 from tests.services import record
 from tests.support import asked, ledger
 from tests.support.clock import Clock
-from tests.support.paper import close, key, opened, sheet
+from tests.support.paper import a_round, close, key, opened, opened_of_round, sheet
 from tests.support.worlds import World
 
 COVERED = "[đã che số điện thoại]"
@@ -96,8 +97,8 @@ def test_a_sheet_kept_too_long_is_cut_and_counts_beside_the_others(asking: int):
 
 @pytest.fixture
 def broken_off(world: World, monkeypatch: pytest.MonkeyPatch) -> int:
-    """A batch of three sheets that is closed, with nothing handed over yet."""
-    batch = opened(3)
+    """A batch of three sheets of a hamlet that is closed, with nothing handed over yet."""
+    batch = opened_of_round(a_round(), stratum=2, sheets=3)
     for number in (1, 2, 3):
         key(batch, number, sheet(str(number)))
 
@@ -140,7 +141,9 @@ def test_batches_left_open_for_ninety_days_are_given_up_with_their_sheets(world:
         seen.append((keeping.run().batches, len(record.rows("paper_sheet"))))
 
     assert seen == [(0, 1), (1, 0)]
-    assert [row["id"] for row in record.rows("paper_batch")] == [counted]
+    given_up = {row["id"]: row["dropped_on"] for row in record.rows("paper_batch")}
+    assert given_up == {counted: None, forgotten: today()}
+    assert keeping.run().batches == 0
     with db.engine.connect() as connection:
         entries = connection.execute(
             select(AuditEntry.actor, AuditEntry.unit_id, AuditEntry.facts).where(
@@ -155,10 +158,10 @@ def test_batches_left_open_for_ninety_days_are_given_up_with_their_sheets(world:
 
 def test_sheets_of_a_closed_batch_nobody_could_hand_over_go_as_well(broken_off: int, clock: Clock):
     clock.advance(days=91)
-    before = record.rows("paper_batch")[0]["counted"]
-    waiting = len(record.rows("paper_sheet"))
+    assert [(row["counted"], row["stratum"]) for row in record.rows("paper_batch")] == [(3, 2)]
 
     assert keeping.run().batches == 1
 
-    assert record.rows("paper_batch")[0]["counted"] == before - waiting < before
-    assert (record.rows("paper_sheet"), len(record.rows("paper_batch")), drain()) == ([], 1, 1)
+    # Nothing joins the hamlet to the day any more.
+    assert [(row["counted"], row["stratum"]) for row in record.rows("paper_batch")] == [(0, None)]
+    assert (record.rows("paper_sheet"), drain()) == ([], 1)

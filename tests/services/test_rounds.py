@@ -16,7 +16,7 @@ from core.domain.periods import Kind, containing
 from core.domain.submission import Channel, Quality, SubmissionDraft
 from core.domain.survey_rounds import Hamlet, Plan, RoundRefused, RoundState
 from core.models import AuditEntry, RoundStratum, Touchpoint
-from core.queries import entries, published, results, round_notices, round_results
+from core.queries import entries, finding_surveys, published, results, round_notices, round_results
 from core.queries import rounds as query
 from core.queries.entries import CodeState
 from core.queries.places import codes
@@ -132,7 +132,11 @@ def test_a_plan_can_be_changed_and_given_up_until_it_begins(world: World) -> Non
     assert query.strata(MANAGER, number) == ()
     service.drop(MANAGER, World.centre, number, actor="test")
     db.session.rollback()
-    assert query.listed(MANAGER).total == 0
+    assert (query.listed(MANAGER).total, query.listed(MANAGER).items, query.one(MANAGER, number)) == (
+        0,
+        (),
+        None,
+    )
     of_round = begun()
     for act in (
         lambda: service.change(MANAGER, World.centre, of_round.id, PLAN, actor="test"),
@@ -143,6 +147,19 @@ def test_a_plan_can_be_changed_and_given_up_until_it_begins(world: World) -> Non
             act()
     with db.engine.connect() as connection:
         assert len(connection.execute(select(RoundStratum.__table__)).all()) == 2
+
+
+def test_the_number_of_a_plan_that_was_given_up_is_given_to_no_other_round(world: World) -> None:
+    given_up = service.plan(MANAGER, World.centre, PLAN, actor="test")
+    service.drop(MANAGER, World.centre, given_up, actor="test")
+    other = service.plan(MANAGER, World.centre, replace(PLAN, name="Đợt khác"), actor="test")
+
+    for act in (service.begin, service.drop):
+        with pytest.raises(UnknownPlace):
+            act(MANAGER, World.centre, given_up, actor="test")
+
+    assert line(other).state is RoundState.PLANNED
+    assert [one.name for one in finding_surveys.rounds(MANAGER, ("dot",))] == ["Đợt khác"]
 
 
 def test_only_who_may_plans_and_only_at_home(world: World) -> None:

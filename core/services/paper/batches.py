@@ -81,7 +81,10 @@ def set_sheets(scope: Scope, unit_id: int, batch_id: int, sheets: int, *, actor:
 
 
 def drop(scope: Scope, unit_id: int, batch_id: int, *, reason: str, actor: str) -> None:
-    """Give an open batch up with everything keyed in it: none of it counts, and the chain says why."""
+    """Give an open batch up with everything keyed in it: none of it counts, and the chain says why.
+
+    Its number is given to no other batch, so that what somebody sends from a page left open is not kept in that.
+    """
     with changing(scope, unit_id, actor=actor, permission=Permission.ENTER_PAPER) as change:
         batch = opened(change, batch_id)
         keyed = (
@@ -91,22 +94,29 @@ def drop(scope: Scope, unit_id: int, batch_id: int, *, reason: str, actor: str) 
             or 0
         )
         change.session.execute(delete(PaperSheet).where(PaperSheet.batch_id == batch_id))
-        change.session.delete(batch)
+        batch.dropped_on, batch.stratum = clock.today(), None
         change.note(
             "paper.drop_batch", batch=batch_id, touchpoint=batch.touchpoint_id, sheets=keyed, reason=reason
         )
 
 
 def opened(change: Change, batch_id: int) -> PaperBatch:
-    """Return an open batch of the unit. Raise UnknownPlace or PaperRefused `batch_closed`."""
+    """Return an open batch of the unit. Raise UnknownPlace, or PaperRefused as `require_open` does."""
     batch = found(change, batch_id)
-    if batch.closed_on is not None:
-        raise PaperRefused("batch_closed")
+    require_open(batch)
     return batch
 
 
+def require_open(batch: PaperBatch) -> None:
+    """Raise PaperRefused `batch_closed` or `batch_dropped` for a batch nothing can be done with any more."""
+    if batch.closed_on is not None:
+        raise PaperRefused("batch_closed")
+    if batch.dropped_on is not None:
+        raise PaperRefused("batch_dropped", day=batch.dropped_on)
+
+
 def found(change: Change, batch_id: int) -> PaperBatch:
-    """Return a batch of the unit, open or closed, or raise UnknownPlace."""
+    """Return a batch of the unit, open or not, or raise UnknownPlace."""
     batch = change.session.get(PaperBatch, batch_id)
     if batch is None or batch.unit_id != change.unit_id:
         raise UnknownPlace("unknown_place", kind="paper_batch", id=batch_id)

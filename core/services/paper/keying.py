@@ -17,7 +17,7 @@ from core.models import PaperBatch, PaperSheet
 from core.queries import questionnaires
 from core.services import words
 from core.services.paper import contents
-from core.services.paper.batches import opened
+from core.services.paper.batches import opened, require_open
 from core.services.places.changing import Change, UnknownPlace, changing
 
 
@@ -116,8 +116,7 @@ def _read(scope: Scope, unit_id: int, batch_id: int) -> PaperBatch:
     batch = db.session.get(PaperBatch, batch_id)
     if batch is None or batch.unit_id != unit_id or not scope.sees(unit_id):
         raise UnknownPlace("unknown_place", kind="paper_batch", id=batch_id)
-    if batch.closed_on is not None:
-        raise PaperRefused("batch_closed")
+    require_open(batch)
     return batch
 
 
