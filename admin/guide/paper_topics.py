@@ -15,7 +15,7 @@ PAPER_TOPICS = (
         ),
         (
             _l(
-                "Count the pile, open a batch, and write the number of each sheet in its corner while you key it."
+                "Count the pile, open a batch, and write the number of each sheet at its foot while you key it."
             ),
             _l(
                 "Keys: the sign inside a box answers it; with several answers Enter goes on; space leaves blank; "

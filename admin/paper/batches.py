@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from admin.paper.blueprint import batch_in_hand, blueprint, sentence
+from admin.paper.blueprint import batch_in_hand, blueprint
 from admin.paper.forms import BatchForm, DropForm, SheetsForm
+from admin.paper.sentences import sentence
 from admin.paper.summary import summary
 from admin.places.blueprint import page_number, unit_in_hand
 from core.domain.access import Permission
@@ -101,23 +102,17 @@ def set_sheets(unit_id: int, batch_id: int) -> Response | tuple[str, int]:
 @requires(Permission.ENTER_PAPER)
 def close(unit_id: int, batch_id: int) -> Response | tuple[str, int]:
     """Show what is about to count, and close the batch; a closed one is handed over to its end."""
-    unit, batch, person = unit_in_hand(unit_id), batch_in_hand(unit_id, batch_id), staff()
+    unit, batch = unit_in_hand(unit_id), batch_in_hand(unit_id, batch_id)
     if request.method == "GET":
-        return _page("close.html", unit=unit, batch=batch, lines=summary(person.scope, batch))
+        return _page("close.html", unit=unit, batch=batch, lines=summary(staff().scope, batch))
     try:
-        left = handing_over.close(person.scope, unit_id, batch_id, actor=person.login)
+        is_left = _close(unit_id, batch_id)
     except PaperRefused as refused:
         flash(sentence(refused), "refused")
-    except StorageUnavailable:
-        flash(
-            _("The system is busy. What is left of the batch follows by itself in a few minutes."), "refused"
-        )
     else:
-        if left:
-            flash(
-                _("The system is busy. What is left of the batch follows by itself in a few minutes."),
-                "refused",
-            )
+        if is_left:
+            words = _("The system is busy. What is left of the batch follows by itself in a few minutes.")
+            flash(words, "refused")
         else:
             flash(_("The batch is closed; its answers count now."))
     return redirect(url_for("paper.one", unit_id=unit_id, batch_id=batch_id), 303)
@@ -139,6 +134,15 @@ def drop(unit_id: int, batch_id: int) -> Response | tuple[str, int]:
         return redirect(url_for("paper.one", unit_id=unit_id, batch_id=batch_id), 303)
     flash(_("The batch is given up; none of it counts."))
     return redirect(url_for("paper.listed", unit_id=unit_id), 303)
+
+
+def _close(unit_id: int, batch_id: int) -> bool:
+    """Close a batch; say whether sheets of it still wait to be handed over."""
+    person = staff()
+    try:
+        return handing_over.close(person.scope, unit_id, batch_id, actor=person.login) > 0
+    except StorageUnavailable:
+        return True
 
 
 def _round(unit_id: int) -> RoundChoice | None:

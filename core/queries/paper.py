@@ -71,6 +71,11 @@ class Batch:
         return paper.form_mark(self.version_id, [field.id for field in self.fields])
 
     @property
+    def is_open(self) -> bool:
+        """May sheets still be keyed in it?"""
+        return self.closed_on is None and self.dropped_on is None
+
+    @property
     def missing(self) -> tuple[int, ...]:
         """Sheets nobody has keyed yet."""
         return tuple(number for number in range(1, self.sheets + 1) if number not in self.states)
@@ -97,11 +102,9 @@ class Batch:
     @property
     def is_ready(self) -> bool:
         """Is everything keyed and decided?"""
-        if self.closed_on is not None or self.dropped_on is not None:
-            return False
         is_complete = not self.missing and not self.undecided
         seconds = self.is_double and any(state.second_by is None for state in self.states.values())
-        return is_complete and not seconds
+        return self.is_open and is_complete and not seconds
 
 
 @dataclass(frozen=True)

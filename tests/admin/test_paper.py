@@ -48,6 +48,11 @@ def opened(client: FlaskClient, **more) -> str:
     return re.search(r"/2/(\d+)/", answer.location)[1]
 
 
+def seen_on(page: str) -> str:
+    """Return the mark of what a page shows."""
+    return re.search(r'name="seen" value="(\w+)"', page)[1]
+
+
 def test_a_batch_is_keyed_looked_through_and_closed(clerks):
     hoa, _lan = clerks
     batch = opened(hoa, sheets="2")
@@ -97,9 +102,33 @@ def test_a_sheet_read_differently_is_shown_side_by_side_and_decided(clerks):
     assert send(lan, f"{batch}/dong").status_code == 303
     assert record.rows("inbox") == []
 
-    assert send(lan, f"{batch}/khac/1", **{"q1": "2"}).status_code == 303
+    seen = {"seen": seen_on(page)}
+    decided = send(lan, f"{batch}/khac/1", **seen, **{"q1": "2"})
+    assert decided.location.endswith(f"/{batch}/")
+    other = send(hoa, f"{batch}/khac/1", **seen, **{"q1": "1"})
+    assert other.location.endswith(f"/{batch}/khac/1")
+    stands = hoa.get(other.location).text
+    assert "Phiếu 1 vừa được người khác quyết định khác" in stands
+    assert re.search(r'name="q1" value="2" checked', stands)
+    assert send(hoa, f"{batch}/lam-lai/1", **seen).location.endswith(f"/{batch}/khac/1")
     send(lan, f"{batch}/dong")
     assert [row["answers"][0] for row in record.rows("inbox")] == ["3"]
+
+
+def test_a_second_reading_of_a_sheet_that_is_keyed_anew_may_be_kept_as_its_first(clerks):
+    hoa, lan = clerks
+    batch = opened(hoa, entry="2")
+    send(hoa, f"{batch}/lan-1/1", **{"q1": "2"})
+    for _ in range(2):
+        assert send(lan, f"{batch}/lan-2/1", **{"q1": "3"}).status_code == 303
+    seen = seen_on(hoa.get(f"{BASE}/{batch}/khac/1").text)
+    assert send(hoa, f"{batch}/lam-lai/1", seen=seen).location.endswith(f"/{batch}/")
+
+    refused = send(lan, f"{batch}/lan-2/1", **{"q1": "4"})
+
+    assert refused.status_code == 409
+    assert re.search(r'name="q1" value="4"[^>]*checked', refused.text)
+    assert re.search(rf'formaction="{BASE}/{batch}/lan-1/1">Lưu làm lần nhập thứ nhất', refused.text)
 
 
 def test_two_people_who_key_the_same_numbers_replace_nothing_of_each_other(clerks):
@@ -125,7 +154,7 @@ def test_the_same_sheet_sent_twice_is_kept_once_and_a_look_at_it_lets_it_be_put_
     batch = opened(hoa)
     for _ in range(2):
         assert send(hoa, f"{batch}/lan-1/1", **{"q1": "2"}).status_code == 303
-    seen = re.search(r'name="seen" value="(\w+)"', lan.get(f"{BASE}/{batch}/lan-1/1").text)[1]
+    seen = seen_on(lan.get(f"{BASE}/{batch}/lan-1/1").text)
 
     assert send(lan, f"{batch}/lan-1/1", **{"q1": "1", "seen": seen}).status_code == 303
 
@@ -154,7 +183,11 @@ def test_the_mark_of_a_form_stands_on_paper_and_beside_its_batch(clerks):
     mark = re.search(r"Mẫu số: (\S+)", text)[1]
 
     assert re.fullmatch(rf"{World.quick}-[{ALPHABET}]{{2}}", mark)
-    assert f"mẫu số {mark}" in hoa.get(f"{BASE}/{batch}/lan-1/1").text
+    page = hoa.get(f"{BASE}/{batch}/lan-1/1").text
+    assert f"mẫu số {mark}" in page
+    # The clerk is sent to the line that is there for the sheet's number.
+    assert "Phiếu số" in text[text.index("Mẫu số") :]
+    assert "Ghi số 1 vào chỗ «Phiếu số» ở chân phiếu." in page
 
 
 def test_the_second_reader_is_told_why_a_sheet_is_not_theirs(clerks):

@@ -40,10 +40,12 @@ def found(batch: int) -> query.Batch:
     return read
 
 
-def resolve(batch: int, number: int, **chosen: int) -> None:
-    """Decide the differences of one sheet."""
+def resolve(batch: int, number: int, seen: str | None = None, **chosen: int) -> None:
+    """Decide the differences of one sheet as it stands, or as it was seen."""
+    db.session.rollback()
+    seen = keying.compared(LAN, World.centre, batch, number).mark if seen is None else seen
     turns = {part: Turn(turn) for part, turn in chosen.items()}
-    keying.resolve(LAN, World.centre, batch, number, turns, actor="lan")
+    keying.resolve(LAN, World.centre, batch, number, turns, seen=seen, actor="lan")
 
 
 def answers() -> list[str]:
@@ -169,9 +171,55 @@ def test_a_sheet_that_was_read_wrongly_twice_is_keyed_anew(world):
     key(batch, 1, sheet("5"))
     key(batch, 1, sheet("4"), Turn.SECOND, LAN)
 
-    keying.restart(LAN, World.centre, batch, 1, actor="lan")
+    stands = keying.compared(LAN, World.centre, batch, 1)
+
+    keying.restart(LAN, World.centre, batch, 1, seen=stands.mark, actor="lan")
 
     assert found(batch).missing == (1,)
+
+
+def test_a_second_reading_that_arrives_twice_is_a_success_both_times(world):
+    batch = opened(1, is_double=True)
+    key(batch, 1, sheet("5"))
+    for _ in range(2):
+        keying.key(LAN, World.centre, batch, 1, Turn.SECOND, sheet("4"), seen="", actor="lan")
+
+    with pytest.raises(PaperRefused, match="already_compared"):
+        keying.key(LAN, World.centre, batch, 1, Turn.SECOND, sheet("3"), seen="", actor="lan")
+    # Somebody else's reading that says the same is not theirs.
+    with pytest.raises(PaperRefused, match="already_compared"):
+        keying.key(HOA, World.centre, batch, 1, Turn.SECOND, sheet("4"), seen="", actor="hoa")
+    # Nor is a first reading lost that arrives again after the second.
+    keying.key(HOA, World.centre, batch, 1, Turn.FIRST, sheet("5"), seen="", actor="hoa")
+    assert found(batch).undecided == (1,)
+
+
+def test_nobody_decides_over_a_decision_or_readings_they_did_not_see(world):
+    batch = opened(1, is_double=True)
+    key(batch, 1, sheet("5"))
+    key(batch, 1, sheet("4"), Turn.SECOND, LAN)
+    seen = keying.compared(LAN, World.centre, batch, 1).mark
+    resolve(batch, 1, seen, overall=1)
+
+    with pytest.raises(PaperRefused, match="decided_meanwhile"):
+        resolve(batch, 1, seen, overall=2)
+    with pytest.raises(PaperRefused, match="decided_meanwhile"):
+        keying.restart(LAN, World.centre, batch, 1, seen=seen, actor="lan")
+    # The same decision, sent twice, is a success.
+    resolve(batch, 1, seen, overall=1)
+    db.session.rollback()
+    decided = keying.compared(LAN, World.centre, batch, 1)
+    assert decided.decided == sheet("5")
+
+    keying.restart(LAN, World.centre, batch, 1, seen=decided.mark, actor="lan")
+    db.session.rollback()
+    key(batch, 1, sheet("2"))
+    key(batch, 1, sheet("3"), Turn.SECOND, LAN)
+    with pytest.raises(PaperRefused, match="decided_meanwhile"):
+        resolve(batch, 1, seen, overall=1)
+    resolve(batch, 1, overall=2)
+    close(batch)
+    assert [text[0] for text in answers()] == ["3"]
 
 
 def test_a_question_that_no_longer_applies_after_a_decision_is_left_out(world):

@@ -29,6 +29,16 @@ class Reading:
     mark: str
 
 
+@dataclass(frozen=True)
+class Compared:
+    """Both readings of a sheet, what was decided if anything was, and a mark that no other state of them has."""
+
+    first: Keyed
+    second: Keyed
+    decided: Keyed | None
+    mark: str
+
+
 def key(
     scope: Scope, unit_id: int, batch_id: int, number: int, turn: Turn, keyed: Keyed, *, seen: str, actor: str
 ) -> Keyed:
@@ -36,7 +46,8 @@ def key(
 
     Raise PaperRefused: `no_such_sheet`, `keyed_by_another`, `first_missing`, `same_person`, `already_compared`,
     `keyed_meanwhile` where something else was kept since, unless that says the same; AnswerRefused or CommentTooLong
-    for what the record would not take, covered as it will be handed over.
+    for what the record would not take, covered as it will be handed over. What the same person sends twice is kept
+    once, whatever became of the sheet in between.
     """
     kept = contents.masked(keyed)
     with changing(scope, unit_id, actor=actor, permission=Permission.ENTER_PAPER) as change:
@@ -46,10 +57,13 @@ def key(
         )
         _check(questionnaire, kept)
         row = change.session.get(PaperSheet, (batch_id, number))
-        _admit(scope, batch, row, number, turn)
         earlier = _reading(row, turn, batch_id, number)
+        is_same = earlier is not None and earlier.keyed == kept
+        if is_same and scope.account_id == _reader(row, turn):
+            return kept
+        _admit(scope, batch, row, number, turn)
         if earlier is not None and earlier.mark != seen:
-            if earlier.keyed == kept:
+            if is_same:
                 return kept
             raise PaperRefused("keyed_meanwhile", number=number)
         sealed = contents.seal(kept, batch_id, number)
@@ -68,26 +82,47 @@ def key(
 
 
 def resolve(
-    scope: Scope, unit_id: int, batch_id: int, number: int, chosen: Mapping[str, Turn], *, actor: str
+    scope: Scope,
+    unit_id: int,
+    batch_id: int,
+    number: int,
+    chosen: Mapping[str, Turn],
+    *,
+    seen: str,
+    actor: str,
 ) -> None:
-    """Decide part by part which of two readings is right. Raise PaperRefused `not_compared` or `undecided`."""
+    """Decide part by part which of two readings is right, as the writer saw them (`seen`, their mark).
+
+    Raise PaperRefused: `not_compared`, `undecided`, `decided_meanwhile` where they are not what was seen, unless
+    the sheet was decided in the same way.
+    """
     with changing(scope, unit_id, actor=actor, permission=Permission.ENTER_PAPER) as change:
         batch = opened(change, batch_id)
         row = _compared(change, batch_id, number)
         questionnaire = questionnaires.version(
             SYSTEM, batch.version_id, connection=change.session.connection()
         )
-        first, second = _both(row)
-        decided = resolved(questionnaire, first, second, chosen)
+        stands = _both(row)
+        decided = resolved(questionnaire, stands.first, stands.second, chosen)
+        if stands.mark != seen:
+            if stands.decided == decided:
+                return
+            raise PaperRefused("decided_meanwhile", number=number)
         row.agreed = contents.seal(decided, batch_id, number)
         change.note("paper.resolve", batch=batch_id, sheet=number, differing_parts=len(chosen))
 
 
-def restart(scope: Scope, unit_id: int, batch_id: int, number: int, *, actor: str) -> None:
-    """Forget both readings of a sheet, because neither is right: it is keyed anew, twice."""
+def restart(scope: Scope, unit_id: int, batch_id: int, number: int, *, seen: str, actor: str) -> None:
+    """Forget both readings of a sheet, because neither is right: it is keyed anew, twice.
+
+    Raise PaperRefused: `not_compared`, or `decided_meanwhile` where they are not what the writer saw.
+    """
     with changing(scope, unit_id, actor=actor, permission=Permission.ENTER_PAPER) as change:
         opened(change, batch_id)
-        change.session.delete(_compared(change, batch_id, number))
+        row = _compared(change, batch_id, number)
+        if _both(row).mark != seen:
+            raise PaperRefused("decided_meanwhile", number=number)
+        change.session.delete(row)
         change.note("paper.restart", batch=batch_id, sheet=number)
 
 
@@ -102,7 +137,7 @@ def kept(scope: Scope, unit_id: int, batch_id: int, number: int, turn: Turn) -> 
     return _reading(row, turn, batch_id, number)
 
 
-def compared(scope: Scope, unit_id: int, batch_id: int, number: int) -> tuple[Keyed, Keyed]:
+def compared(scope: Scope, unit_id: int, batch_id: int, number: int) -> Compared:
     """Return both readings of a sheet. Raise UnknownPlace or PaperRefused `not_compared`."""
     _read(scope, unit_id, batch_id)
     row = db.session.get(PaperSheet, (batch_id, number))
@@ -140,7 +175,17 @@ def _reading(row: PaperSheet | None, turn: Turn, batch_id: int, number: int) -> 
     sealed = row and (row.first if turn is Turn.FIRST else row.second)
     if not sealed:
         return None
-    return Reading(contents.unseal(sealed, batch_id, number), blake2b(sealed, digest_size=8).hexdigest())
+    return Reading(contents.unseal(sealed, batch_id, number), _mark(sealed))
+
+
+def _mark(*sealed: bytes) -> str:
+    """Return what names these stored readings: sealed anew, the same words make another mark."""
+    lengths = ",".join(str(len(one)) for one in sealed).encode()
+    return blake2b(b"".join((lengths, *sealed)), digest_size=8).hexdigest()
+
+
+def _reader(row: PaperSheet | None, turn: Turn) -> int | None:
+    return row and (row.first_by if turn is Turn.FIRST else row.second_by)
 
 
 def _check(questionnaire: Questionnaire, keyed: Keyed) -> None:
@@ -158,9 +203,14 @@ def _compared(change: Change, batch_id: int, number: int) -> PaperSheet:
     return row
 
 
-def _both(row: PaperSheet) -> tuple[Keyed, Keyed]:
+def _both(row: PaperSheet) -> Compared:
+    def read(sealed: bytes) -> Keyed:
+        return contents.unseal(sealed, row.batch_id, row.number)
+
     second = row.second or b""
-    return (
-        contents.unseal(row.first, row.batch_id, row.number),
-        contents.unseal(second, row.batch_id, row.number),
+    return Compared(
+        first=read(row.first),
+        second=read(second),
+        decided=read(row.agreed) if row.agreed else None,
+        mark=_mark(row.first, second, row.agreed or b""),
     )

@@ -1,4 +1,4 @@
-"""Readings: what each of two keyings says in one part of a sheet, in words."""
+"""Differences: what each of two keyings says in one part of a sheet, in words."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Reading: what a clerk keyed of a sheet, from the page's form, and what has to be put right in it."""
+"""Typed: what a clerk typed of a sheet on its page, and what has to be put right in it."""
 
 from collections.abc import Mapping
 
