@@ -3,28 +3,21 @@
 Beside each box stands the key a clerk presses for it; at the foot the code of the place and the mark of the form.
 """
 
-import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from core.domain.paper import PaperForm, asked, keys, marks
 from core.domain.questionnaire import Condition, Kind, Option, Question, Questionnaire
-from core.reports import qr
+from core.reports import qr, typesetting
 from core.reports.typesetting import breakable
 
-_HERE = Path(__file__).parent
-_TEMPLATES = _HERE / "templates"
-_FONTS = _HERE / "fonts"
 #: So many level questions in a row stand in one table with the words once on each page.
 _TABLE_FROM = 3
 _FIELD_QUESTION = "Ông/Bà vừa làm việc gì?"
 
 
 def make(form: PaperForm) -> bytes:
-    """Return the form as a tagged PDF; the same form gives the same bytes."""
+    """Return the form as PDF (see typesetting.pdf); the same form gives the same bytes."""
     data = {
         "office": breakable(form.office),
         "unit": breakable(form.unit) if form.unit != form.office else "",
@@ -37,17 +30,7 @@ def make(form: PaperForm) -> bytes:
         "code": form.code,
         "version": form.mark,
     }
-    compiler = typst.Compiler(
-        _TEMPLATES / "paper_form.typ",
-        root=_TEMPLATES,
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS]),
-        # Names and questions travel as data: the template prints them and never reads them as markup.
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
-    pdf = compiler.compile(format="pdf")
-    if not isinstance(pdf, bytes):
-        raise TypeError(f"expected one PDF, got {type(pdf).__name__}")
-    return pdf
+    return typesetting.pdf("paper_form", data)
 
 
 def _blocks(form: PaperForm) -> Iterator[dict[str, Any]]:

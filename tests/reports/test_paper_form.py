@@ -51,6 +51,11 @@ def words(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).replace("\u200b", "").split())
 
 
+def conforms_to_ua_1(pdf: bytes) -> bool:
+    """Does the PDF say so of itself? The compiler lets it only where everything has its place and its words."""
+    return b"pdfuaid:part>1<" in pypdf.PdfReader(io.BytesIO(pdf)).root_object["/Metadata"].get_data()
+
+
 @pytest.mark.parametrize(
     ("questionnaire", "most"), [(QUICK, 2), (MINISTRY, 3), (own(), 2)], ids=["quick", "ministry", "own"]
 )
@@ -110,6 +115,18 @@ def test_fields_beyond_the_last_key_stand_on_the_form_without_one():
 
     for field in (*fields, "Việc khác"):
         assert field in told
+
+
+@pytest.mark.parametrize("questionnaire", [QUICK, MINISTRY, own()], ids=["quick", "ministry", "own"])
+def test_a_form_can_be_read_aloud_whole(questionnaire):
+    assert conforms_to_ua_1(paper_form.make(form(questionnaire)))
+
+
+def test_a_letter_our_font_lacks_leaves_a_gap_and_not_no_form():
+    pdf = paper_form.make(form(place="Quầy 3 語"))
+
+    assert "Mã nơi phục vụ: 3F7K4N" in words(pdf)
+    assert not conforms_to_ua_1(pdf)
 
 
 def test_the_same_form_gives_the_same_bytes():
