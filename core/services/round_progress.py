@@ -1,11 +1,11 @@
 """Progress of survey rounds: one more answer, counted with the answer itself and joined to none."""
 
-from sqlalchemy import ClauseElement, Connection
+from sqlalchemy import ClauseElement, Connection, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Prepared
 from core.domain.submission import ABSENT, SubmissionDraft
-from core.models import RoundProgress
+from core.models import InboxRevision, RoundProgress
 
 
 def note(connection: Connection, draft: SubmissionDraft, unit_id: int) -> None:
@@ -22,11 +22,26 @@ def note(connection: Connection, draft: SubmissionDraft, unit_id: int) -> None:
     _COUNT.run(connection, row)
 
 
+def write_anew(connection: Connection) -> None:
+    """Write the counts of each round with an answer in the inbox anew, by key; part of the settling, before it empties.
+
+    A row that grew lies behind those that grew before, and the transaction it names came after theirs: which hamlet was
+    last would be told for ever. All progress comes with an answer in the inbox, so nothing else has moved.
+    """
+    answered = select(InboxRevision.round_id).where(InboxRevision.round_id != ABSENT)
+    moved = RoundProgress.round_id.in_(answered)
+    by_key = (RoundProgress.round_id, RoundProgress.stratum, RoundProgress.channel)
+    rows = connection.execute(select(RoundProgress.__table__).where(moved).order_by(*by_key)).mappings().all()
+    if rows:
+        connection.execute(delete(RoundProgress).where(moved))
+        connection.execute(insert(RoundProgress), [dict(row) for row in rows])
+
+
 def _counted(dialect: str) -> ClauseElement:
-    insert = (sqlite if dialect == "sqlite" else postgresql).insert(RoundProgress)
-    return insert.on_conflict_do_update(
+    upsert = (sqlite if dialect == "sqlite" else postgresql).insert(RoundProgress)
+    return upsert.on_conflict_do_update(
         index_elements=["round_id", "stratum", "channel"],
-        set_={"n": RoundProgress.n + insert.excluded.n},
+        set_={"n": RoundProgress.n + upsert.excluded.n},
     )
 
 

@@ -24,14 +24,16 @@ from core.models import (
     DailyRun,
     HeldItem,
     InboxRevision,
+    PaperBatch,
     PaperSheet,
     PublishedComment,
+    RoundProgress,
     SpentSlot,
     Submission,
     TabletNumber,
 )
 from core.queries import questionnaires
-from core.services import cells, locks, outbox
+from core.services import cells, locks, outbox, round_progress
 from core.services.complaints.erasing import EMPTIED, GO_WITH_WORDS
 from core.services.kiosk import changing_codes, ledger
 from core.services.revisions import cell_key
@@ -55,6 +57,9 @@ _COMPACTED = (
     TabletNumber.__tablename__,
     HeldItem.__tablename__,
     PaperSheet.__tablename__,
+    # A batch forgets its hamlet; of a round the counts are written anew by hamlet.
+    PaperBatch.__tablename__,
+    RoundProgress.__tablename__,
     # Erased words and their keys; and a table of which nothing was erased costs little.
     *(name for name in GO_WITH_WORDS if name in Base.metadata.tables),
     *EMPTIED,
@@ -86,6 +91,7 @@ def settle() -> Settled:
             return Settled(is_due=False)
         rows = _finished(connection, today)
         _record(connection, rows)
+        round_progress.write_anew(connection)
         revisions = _empty_inbox(connection, rows)
         rewrite_live(connection)
         changing_codes.forget_spent(connection, clock.now())

@@ -185,7 +185,9 @@ def _mark(*sealed: bytes) -> str:
 
 
 def _reader(row: PaperSheet | None, turn: Turn) -> int | None:
-    return row and (row.first_by if turn is Turn.FIRST else row.second_by)
+    if row is None:
+        return None
+    return row.first_by if turn is Turn.FIRST else row.second_by
 
 
 def _check(questionnaire: Questionnaire, keyed: Keyed) -> None:
