@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from flask import Flask
 
 from core.db import db, write_session
@@ -19,7 +18,6 @@ DAY = date(2026, 11, 25)
 PLAN = Plan(name="Đợt", questionnaire_code="ministry", begins_on=DAY, ends_on=DAY, population=100, hamlets=())
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_a_step_down_takes_away_what_was_given_up_and_keeps_the_rest(app: Flask, database_url: str):
     with write_session() as session:
         worlds.office(session)
