@@ -1,5 +1,6 @@
 """Views: adding a question, and changing one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import abort, request
@@ -36,6 +37,8 @@ _LONGEST_CODE = 40
 #: Blank rows below the answers: for somebody without script, each button costs a page.
 _BLANKS = 3
 _BLANK = Row("", "", "")
+#: A question and its answers a later one may wait for: (code, words).
+Offered = tuple[DraftQuestion, tuple[tuple[str, str], ...]]
 
 
 @blueprint.get("/<int:unit_id>/nhap/<code>/them")
@@ -100,12 +103,10 @@ def _edited(
     if is_sent and act != "save":
         rows = question_form.rearranged(rows, act)
     elif is_sent and check(form, question.kind, rows, ticks):
-        used = {option.code for option in question.options} | _used(unit_id, draft.code).get(
-            question.code, set()
-        )
-        changed = described(form, question, rows, ticks, used=used)
+        changed = described(form, question, rows, ticks, used=_taken(unit_id, draft, question))
         if is_kept(form, unit_id, _with(unit_id, draft, changed, form), at="vi"):
             return go("draft", _("Saved."), unit_id=unit_id, code=draft.code)
+    earlier = _earlier(draft, question)
     return show(
         "question",
         form,
@@ -118,8 +119,9 @@ def _edited(
         letters=question_form,
         rows_given=len(rows),
         ticks=ticks,
+        stale=_stale(draft, earlier, (*question_form.ticks_of(question), *ticks)),
         waited_for={tick.partition(":")[0] for tick in ticks},
-        earlier=_earlier(draft, question),
+        earlier=earlier,
         faults=[] if is_new or is_sent else by_question(all_faults(unit_id, draft)).get(question.code, []),
         is_known=question.code in _used(unit_id, draft.code),
     )
@@ -152,18 +154,24 @@ def _recoded(draft: Draft, old: str, new: str) -> Draft:
 
 
 def _free_code(unit_id: int, draft: Draft, wording: str) -> str:
-    taken = {question.code for question in draft.questions} | _used(unit_id, draft.code).keys() | {"poles"}
+    """Return a code no question has or had, nor one that was removed while something still refers to it."""
+    taken = draft.named | _used(unit_id, draft.code).keys() | {"poles"}
     plain = {code.replace("_", "-") for code in taken}
     return naming.code(wording, plain, longest=_LONGEST_CODE, otherwise="cau").replace("-", "_")
+
+
+def _taken(unit_id: int, draft: Draft, question: DraftQuestion) -> frozenset[str]:
+    """Return the codes no new answer of a question takes: answers have or had them, or somebody waits for them."""
+    own = {option.code for option in question.options}
+    published = _used(unit_id, draft.code).get(question.code, frozenset())
+    return published | own | draft.waited_for(question.code)
 
 
 def _used(unit_id: int, code: str) -> dict[str, frozenset[str]]:
     return questionnaire_versions.used(staff().scope, unit_id, code)
 
 
-def _earlier(
-    draft: Draft, question: DraftQuestion
-) -> list[tuple[DraftQuestion, tuple[tuple[str, str], ...]]]:
+def _earlier(draft: Draft, question: DraftQuestion) -> list[Offered]:
     """Return the questions before one, with the answers it may wait for."""
     found = []
     for one in draft.questions:
@@ -172,3 +180,13 @@ def _earlier(
         if offered := words.answers(one):
             found.append((one, offered))
     return found
+
+
+def _stale(draft: Draft, earlier: Sequence[Offered], ticks: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each tick no earlier question offers any more, and what is said of it.
+
+    They are shown, so that nobody drops a condition without knowing, and everybody would be asked.
+    """
+    offered = {f"{one.code}:{code}" for one, answers in earlier for code, _words in answers}
+    gone = [tick for tick in dict.fromkeys(ticks) if tick not in offered]
+    return [(tick, words.stale_tick(draft, *tick.split(":", 1))) for tick in gone if ":" in tick]

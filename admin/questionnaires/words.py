@@ -60,6 +60,22 @@ def condition(draft: Draft, question: DraftQuestion) -> str:
     )
 
 
+def stale_tick(draft: Draft, waited_for: str, answer: str) -> str:
+    """Return what a question waits for although it cannot: the answer or its question is gone, or comes later."""
+    earlier = draft.question(waited_for)
+    if earlier is None:
+        return _("An answer to a question that is no longer there (%(code)s)", code=waited_for)
+    said = dict(answers(earlier)).get(answer)
+    wording = labels.wording(earlier.texts)
+    if said is None:
+        return _(
+            "“%(question)s”: an answer that is no longer offered (%(code)s)", question=wording, code=answer
+        )
+    return _(
+        "“%(question)s”: %(answer)s – no longer asked before this question", question=wording, answer=said
+    )
+
+
 def bounds(question: DraftQuestion) -> str:
     """Return what may be given as a number or in words; empty for other kinds."""
     if question.kind is Kind.NUMBER and question.low is not None and question.high is not None:

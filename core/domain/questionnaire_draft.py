@@ -75,6 +75,19 @@ class Draft:
         """Return the question with this code, or None."""
         return next((question for question in self.questions if question.code == code), None)
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The codes that stand for a question here: those it has, and removed ones something still refers to."""
+        waited_for = {one.condition.question for one in self.questions if one.condition}
+        return frozenset(
+            {one.code for one in self.questions} | waited_for | ({self.lead} if self.lead else set())
+        )
+
+    def waited_for(self, code: str) -> frozenset[str]:
+        """Return the answers to a question that others wait for, also those it does not offer any more."""
+        conditions = (one.condition for one in self.questions if one.condition)
+        return frozenset(answer for one in conditions if one.question == code for answer in one.any_of)
+
 
 def draft_of(questionnaire: Questionnaire) -> Draft:
     """Return a published version as a draft to go on from."""
