@@ -38,10 +38,16 @@ def _height(draft: Draft, level: str) -> int:
 
 
 def _is_asked(draft: Draft, question: DraftQuestion, level: str) -> bool:
-    condition = question.condition
+    """Is a question asked after a level? Also not where it waits for one that is not; other answers may be anything."""
     if question.code == draft.lead:
         return False
-    return condition is None or condition.question != draft.lead or level in condition.any_of
+    met: set[str] = set()
+    while question.condition is not None and question.code not in met:
+        if question.condition.question == draft.lead:
+            return level in question.condition.any_of
+        met.add(question.code)
+        question = draft.question(question.condition.question) or question
+    return True
 
 
 def _question(question: DraftQuestion) -> int:

@@ -304,6 +304,22 @@ def test_the_quick_questionnaire_fills_three_screens_and_two_long_questions_make
     assert screens(FORMALLY) == 0
 
 
+def test_what_waits_for_a_follow_up_counts_on_its_way_alone() -> None:
+    chains = [
+        (
+            yes_no(f"{way}1", condition=Condition(way, ("1",))),
+            yes_no(f"{way}2", condition=Condition(f"{way}1", ("1",))),
+        )
+        for way in ("praise", "reasons")
+    ]
+    # Without the 92 px of `trips`, and two of 92 px each on either way: 1589 px of 640, 2.48: 2. All four: 2.77.
+    shorter = without(QUICKLY, "trips")
+
+    assert screens(having(shorter, *chains[0], *chains[1])) == 3
+    # A ring is an error of its own; here it only must end.
+    assert screens(having(QUICKLY, *RING)) == 4
+
+
 def test_only_the_longest_way_through_the_conditions_counts() -> None:
     only_good = tuple(yes_no(f"g{number}", condition=Condition("overall", ("5",))) for number in range(2))
     only_bad = tuple(yes_no(f"b{number}", condition=Condition("overall", ("1",))) for number in range(2))
