@@ -10,8 +10,8 @@ QUESTIONNAIRE_TOPICS = (
         "questionnaires",
         _l("Questionnaires"),
         _l(
-            "What citizens are asked by this unit and every unit below it. A published version never changes; "
-            "answers always keep the wording that was seen."
+            "What citizens are asked by this unit, and by every unit below it that has no version of its own. "
+            "A published version never changes; answers always keep the wording that was seen."
         ),
         (
             _l("Copy what is asked now, change the copy, preview it, then publish it as the next version."),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from admin.questionnaires import words
 from admin.questionnaires.blueprint import (
     all_faults,
     blueprint,
@@ -20,7 +21,6 @@ from admin.questionnaires.blueprint import (
     unit_in_hand,
 )
 from admin.questionnaires.forms import EmptyForm, SettingsForm
-from core import labels
 from core.domain.access import Permission
 from core.domain.questionnaire import Kind
 from core.domain.questionnaire_draft import Draft, DraftQuestion
@@ -89,12 +89,7 @@ def settings(unit_id: int, code: str) -> Response | tuple[str, int]:
         randomises_poles=written.draft.randomises_poles,
     )
     form.lead.choices = [
-        ("", _("All questions at once, without faces")),
-        *(
-            (one.code, _("Faces for: %(question)s", question=labels.wording(one.texts)))
-            for one in written.draft.questions
-            if one.kind is Kind.LEVEL
-        ),
+        (code or "", words.first_page(written.draft, code)) for code in _leads(written.draft)
     ]
     if form.validate_on_submit():
         changed = replace(
@@ -106,6 +101,15 @@ def settings(unit_id: int, code: str) -> Response | tuple[str, int]:
         if is_kept(form, unit_id, changed, at="vi"):
             return go("draft", _("Saved."), unit_id=unit_id, code=code)
     return show("settings", form, unit=unit, written=written)
+
+
+def _leads(draft: Draft) -> list[str | None]:
+    """Return the questions whose faces may be the first page; None for no faces.
+
+    What stands there now is among them even where it was removed: a title is saved without the faces going with it.
+    """
+    levels = [question.code for question in draft.questions if question.kind is Kind.LEVEL]
+    return [None, *levels, *([] if draft.lead in (None, *levels) else [draft.lead])]
 
 
 def question_of(draft: Draft, code: str) -> DraftQuestion:

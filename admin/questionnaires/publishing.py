@@ -4,6 +4,7 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.questionnaires import change_words
 from admin.questionnaires.blueprint import (
     all_faults,
     before,
@@ -18,11 +19,14 @@ from admin.questionnaires.blueprint import (
 from admin.questionnaires.forms import EmptyForm
 from core.domain.access import Permission
 from core.domain.questionnaire_changes import changes
-from core.domain.questionnaire_faults import is_publishable
-from core.queries import questionnaire_versions
+from core.domain.questionnaire_faults import faults, is_publishable
+from core.queries import questionnaire_below, questionnaire_versions
 from core.services import questionnaire_publishing as service
 from core.web import headers
 from core.web.access import requires, staff
+
+#: A province may have a hundred units that go their own way; so many are named, the rest counted.
+_MOST_NAMED = 12
 
 
 @blueprint.get("/<int:unit_id>/nhap/<code>/xem-thu")
@@ -49,15 +53,17 @@ def publish(unit_id: int, code: str) -> Response | tuple[str, int]:
             ),
         )
         return go("listed", unit_id=unit_id) if is_done else go("draft", unit_id=unit_id, code=code)
-    base = before(unit_id, code)
-    found = all_faults(unit_id, written.draft)
+    base, earlier = before(unit_id, code), questionnaire_versions.ever(person.scope, unit_id, code)
+    found = faults(written.draft, base, earlier)
     return show(
         "publish",
         unit=unit,
         written=written,
         base=base,
-        was_asked=base is not None or bool(questionnaire_versions.ever(person.scope, unit_id, code)),
-        changes=changes(written.draft, base),
+        changes=changes(written.draft, base, earlier),
+        changed=change_words,
+        apart=questionnaire_below.with_own_version(person.scope, unit_id, code),
+        most_named=_MOST_NAMED,
         faults=found,
         is_ready=is_publishable(found),
     )

@@ -44,6 +44,16 @@ def answers(question: DraftQuestion) -> tuple[tuple[str, str], ...]:
     return ()
 
 
+def first_page(draft: Draft, lead: str | None) -> str:
+    """Return what the first page shows with this question for its faces; None: no faces."""
+    if lead is None:
+        return _("All questions at once, without faces")
+    found = draft.question(lead)
+    if found is None:
+        return _("Faces for a question that is no longer there")
+    return _("Faces for: %(question)s", question=labels.wording(found.texts))
+
+
 def condition(draft: Draft, question: DraftQuestion) -> str:
     """Return after which answers a question is asked; empty where it is asked of everybody."""
     if question.condition is None:

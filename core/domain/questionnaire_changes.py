@@ -1,26 +1,59 @@
 """Changes: what a draft makes different from the version asked before, for its author to read before publishing."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from core.domain.questionnaire import Questionnaire
-from core.domain.questionnaire_constancy import option_changes, scored
+from core.domain.questionnaire import Factor, Questionnaire
+from core.domain.questionnaire_constancy import is_figure_new, option_changes
 from core.domain.questionnaire_draft import Draft, DraftQuestion, draft_of
 
 
 @dataclass(frozen=True)
 class Reworded:
-    """One question that stays and looks different: its words before, and the codes of its options that changed."""
+    """One question that stays and is different: what it was before, and the codes of its options that changed."""
 
     question: DraftQuestion
     before: DraftQuestion
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    #: Options whose words differ in any language.
     reworded: tuple[str, ...]
 
     @property
     def is_asked_of_others(self) -> bool:
         """Is it asked after other answers than before?"""
         return self.question.condition != self.before.condition
+
+    @property
+    def is_bounded_otherwise(self) -> bool:
+        """May another number, or another length of words, be given?"""
+        return (self.question.low, self.question.high) != (self.before.low, self.before.high)
+
+    @property
+    def is_reordered(self) -> bool:
+        """Do the answers it keeps stand in another order?"""
+        now = [option.code for option in self.question.options if option.code not in self.added]
+        return now != [option.code for option in self.before.options if option.code not in self.removed]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is said of a questionnaire as a whole, before and now: its title, its first page, its groups."""
+
+    before: Draft
+    now: Draft
+
+    @property
+    def is_same(self) -> bool:
+        """Is everything but the questions as it was?"""
+        return replace(self.before, questions=()) == replace(self.now, questions=())
+
+    @property
+    def renamed(self) -> tuple[tuple[Factor, Factor], ...]:
+        """The groups of criteria that stay under other names, each as it was and as it is."""
+        earlier = {factor.code: factor for factor in self.before.factors}
+        pairs = ((earlier.get(factor.code, factor), factor) for factor in self.now.factors)
+        return tuple((was, now) for was, now in pairs if was.texts != now.texts)
 
 
 @dataclass(frozen=True)
@@ -32,31 +65,44 @@ class Changes:
     changed: tuple[Reworded, ...]
     unchanged: int
     is_reordered: bool
+    #: None without a version that is asked now.
+    frame: Frame | None
+    #: Nothing was ever asked under this code, so nothing goes on and nothing begins anew.
+    is_first: bool
     #: The questions of the satisfaction figure differ: it begins anew and is not added to the earlier one.
     is_figure_new: bool
 
     @property
     def is_nothing(self) -> bool:
         """Is the draft what is asked already?"""
-        return not (self.added or self.removed or self.changed or self.is_reordered)
+        is_asked_alike = not (self.added or self.removed or self.changed or self.is_reordered)
+        return is_asked_alike and self.frame is not None and self.frame.is_same
 
 
-def changes(draft: Draft, base: Questionnaire | None) -> Changes:
-    """Return how a draft differs from the version before it, question by question."""
-    before = draft_of(base).questions if base is not None else ()
-    earlier = {question.code: question for question in before}
+def changes(draft: Draft, base: Questionnaire | None, earlier: Sequence[Questionnaire] = ()) -> Changes:
+    """Return how a draft differs from the version asked until now, question by question and as a whole.
+
+    `earlier` are all versions ever asked under its code, the newest first.
+    """
+    frame = None if base is None else Frame(draft_of(base), draft)
+    before = {question.code: question for question in frame.before.questions} if frame else {}
     now = {question.code: question for question in draft.questions}
-    kept = [code for code in now if code in earlier]
-    changed = tuple(
-        Reworded(now[code], earlier[code], *option_changes(now[code], earlier[code]))
-        for code in kept
-        if now[code] != earlier[code]
-    )
+    kept = [code for code in now if code in before]
+    changed = tuple(_reworded(now[code], before[code]) for code in kept if now[code] != before[code])
     return Changes(
-        added=tuple(question for code, question in now.items() if code not in earlier),
-        removed=tuple(question for code, question in earlier.items() if code not in now),
+        added=tuple(question for code, question in now.items() if code not in before),
+        removed=tuple(question for code, question in before.items() if code not in now),
         changed=changed,
         unchanged=len(kept) - len(changed),
-        is_reordered=kept != [code for code in earlier if code in now],
-        is_figure_new=base is not None and scored(draft) != scored(draft_of(base)),
+        is_reordered=kept != [code for code in before if code in now],
+        frame=frame,
+        is_first=base is None and not earlier,
+        is_figure_new=is_figure_new(draft, base, earlier),
     )
+
+
+def _reworded(now: DraftQuestion, before: DraftQuestion) -> Reworded:
+    added, removed, _in_vietnamese = option_changes(now, before)
+    earlier = {option.code: option.texts for option in before.options}
+    differ = (option for option in now.options if option.texts != earlier.get(option.code, option.texts))
+    return Reworded(now, before, added, removed, tuple(option.code for option in differ))

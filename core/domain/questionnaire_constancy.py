@@ -19,7 +19,7 @@ class Meaning:
 
 
 def meanings(earlier: Sequence[Questionnaire]) -> dict[str, Meaning]:
-    """Return what every question's code of these versions, the newest first, stands for, by the code."""
+    """Return what every question's code of these versions stands for, by the code; the first to ask it decides."""
     found: dict[str, Meaning] = {}
     for questionnaire in earlier:
         for question in draft_of(questionnaire).questions:
@@ -39,15 +39,26 @@ def constancy(
     """Yield what the draft changed and must not, or may only knowingly.
 
     `base` is what is asked under this code until now; `earlier` are all versions ever asked under it, the newest first.
+    A question `base` asks is what `base` asks, whatever somebody else published since: another unit above may have
+    begun another question under its code.
     """
     yield from ministry_faults(draft)
-    known = meanings(earlier or ((base,) if base is not None else ()))
+    known = meanings(earlier if base is None else (base, *earlier))
     for question in draft.questions:
         if meaning := known.get(question.code):
             yield from _same_question(question, meaning.question)
             yield from _same_options(question, meaning)
-    if base is not None and scored(draft) != scored(draft_of(base)):
+    if is_figure_new(draft, base, earlier):
         yield warning("scored_changed")
+
+
+def is_figure_new(draft: Draft, base: Questionnaire | None, earlier: Sequence[Questionnaire] = ()) -> bool:
+    """Does the satisfaction figure begin anew? Where nothing is asked now, compared with the version asked last.
+
+    Of a first version it does not: there is no figure before it.
+    """
+    last = base if base is not None else next(iter(earlier), None)
+    return last is not None and scored(draft) != scored(draft_of(last))
 
 
 def scored(draft: Draft) -> tuple[str, frozenset[tuple[str, QuestionScope, bool]]]:

@@ -1,7 +1,7 @@
 """Faults: what keeps a draft from being published, and what its author should know before they publish it.
 
-The questions of a version are compared by their codes with the newest version that ever asked them: what keeps its
-code goes on in every trend, so it must go on meaning the same.
+The questions of a draft are compared by their codes with the version asked until now and, where that does not ask
+them, with the newest that ever did: what keeps its code goes on in every trend, so it must go on meaning the same.
 """
 
 import re
@@ -34,7 +34,7 @@ def faults(
     """Return everything to be said about a draft, errors first, each in the order of the questions.
 
     `base` is the version asked under the same code until now, None where there is none; `earlier` are all that ever
-    were, also the retired ones, the newest first: a question's code keeps its meaning over all of them.
+    were, also the retired ones, the newest first: a code keeps its meaning over all of them.
     """
     found = [*_whole(draft), *_lead(draft)]
     for question in draft.questions:

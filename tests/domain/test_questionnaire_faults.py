@@ -8,7 +8,6 @@ from core.domain.builtin import MINISTRY, QUICK
 from core.domain.ministry_set import sourced
 from core.domain.publishing import version_of
 from core.domain.questionnaire import Condition, Factor, Kind, Questionnaire, QuestionScope
-from core.domain.questionnaire_changes import changes
 from core.domain.questionnaire_draft import Draft, DraftOption, DraftQuestion, draft_of
 from core.domain.questionnaire_faults import faults, is_publishable
 from core.domain.questionnaire_screens import screens
@@ -258,6 +257,19 @@ def test_a_removed_question_comes_back_as_what_it_was_also_after_retiring() -> N
         assert told == [set(), {"kind_changed"}, {"scope_changed"}]
 
 
+def test_what_is_asked_now_decides_over_what_a_unit_above_published_since_under_the_same_code() -> None:
+    own = version_of(having(QUICKLY, yes_no("seat")), 2)
+    above = version_of(having(QUICKLY, question("seat", Kind.NUMBER, low=0, high=9)), 3)
+
+    assert faults(having(QUICKLY, yes_no("seat")), own, (above, own)) == faults(
+        having(QUICKLY, yes_no("seat")), own, (own,)
+    )
+    taken_over = having(QUICKLY, question("seat", Kind.NUMBER, low=0, high=9))
+    assert "kind_changed" in {fault.code for fault in faults(taken_over, own, (above, own))}
+    # What is not asked now is what was asked last.
+    assert "kind_changed" not in {fault.code for fault in faults(taken_over, QUICK, (above, own))}
+
+
 def test_a_removed_answer_comes_back_under_its_code_as_what_it_was() -> None:
     again = changed(QUICKLY, "reasons", options=(*REASONS, REMOVED))
 
@@ -325,32 +337,3 @@ def test_only_the_longest_way_through_the_conditions_counts() -> None:
     only_bad = tuple(yes_no(f"b{number}", condition=Condition("overall", ("1",))) for number in range(2))
 
     assert screens(having(QUICKLY, *only_good)) == screens(having(QUICKLY, *only_good, *only_bad)) == 4
-
-
-def test_changes_are_told_question_by_question() -> None:
-    draft = having(
-        changed(
-            without(QUICKLY, "acting_for"),
-            "reasons",
-            options=(replace(REASONS[0], texts=BOTH), *REASONS[2:], NEW),
-            condition=Condition("overall", ("1",)),
-        ),
-        question(),
-    )
-
-    found = changes(draft, QUICK)
-
-    assert [one.code for one in found.added] == ["them"]
-    assert [one.code for one in found.removed] == ["acting_for"]
-    (reasons,) = found.changed
-    assert (reasons.added, reasons.removed, reasons.reworded) == (("z",), ("1",), ("0",))
-    assert reasons.is_asked_of_others
-    assert (found.unchanged, found.is_reordered, found.is_figure_new) == (7, False, False)
-
-
-def test_an_unchanged_copy_changes_nothing_and_another_order_is_told() -> None:
-    assert changes(QUICKLY, QUICK).is_nothing
-    moved = replace(QUICKLY, questions=(QUICKLY.questions[0], *reversed(QUICKLY.questions[1:])))
-    found = changes(moved, QUICK)
-    assert (found.is_reordered, found.is_nothing, found.changed) == (True, False, ())
-    assert changes(having(QUICKLY, question(is_scored=True)), QUICK).is_figure_new
