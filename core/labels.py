@@ -159,11 +159,6 @@ PRODUCT_NAMES: Mapping[Product, LazyString] = {
     Product.BOARD: lazy_gettext("Board of the whole office (eight codes on a sheet of A4)"),
 }
 
-QUESTIONNAIRE_NAMES: Mapping[str, LazyString] = {
-    "quick": lazy_gettext("Quick: one tap, details optional"),
-    "ministry": lazy_gettext("The ministry’s 19 criteria"),
-}
-
 DAY_KIND_NAMES: Mapping[DayKind, LazyString] = {
     DayKind.WORKING: lazy_gettext("Working day"),
     DayKind.WEEKEND: lazy_gettext("Weekly rest"),

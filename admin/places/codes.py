@@ -14,11 +14,12 @@ from admin.places.blueprint import (
     unit_in_hand,
 )
 from admin.places.forms import CodeForm, ReplaceCodeForm, RevokeCodeForm, UntilForm
+from admin.questionnaire_names import questionnaire_name
 from core import config, labels
 from core.domain.access import Permission
 from core.domain.office import TouchpointKind
-from core.queries import touchpoints
-from core.queries.places import code_course, counters, fields, questions
+from core.queries import questionnaires, touchpoints
+from core.queries.places import code_course, counters, fields
 from core.queries.places import codes as query
 from core.queries.places.codes import CodeLine
 from core.queries.places.units import UnitLine
@@ -148,10 +149,7 @@ def revoke_code(unit_id: int, code_id: int) -> Response | tuple[str, int]:
 
 def _questions(unit_id: int) -> dict[str, str]:
     """Return the names of the questionnaires a code of this unit may ask, by their codes."""
-    return {
-        code: str(labels.QUESTIONNAIRE_NAMES.get(code) or labels.wording(texts))
-        for code, texts in questions.offered(staff().scope, unit_id)
-    }
+    return {one.code: questionnaire_name(one) for one in questionnaires.offered(staff().scope, unit_id)}
 
 
 def _fields(unit_id: int) -> list[tuple[int, str]]:

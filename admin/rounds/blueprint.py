@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from admin.rounds import words
+from core.domain.questionnaire import Questionnaire
 from core.domain.survey_rounds import RoundRefused
-from core.queries import rounds
-from core.queries.rounds import Offered, RoundLine
+from core.queries import questionnaires, rounds
+from core.queries.rounds import RoundLine
 from core.services.places.changing import UnknownPlace
 from core.web.access import staff
 
@@ -28,9 +29,9 @@ def round_in_hand(round_id: int) -> RoundLine:
     return rounds.one(staff().scope, round_id) or abort(404)
 
 
-def offered(unit_id: int) -> dict[str, Offered]:
+def offered(unit_id: int) -> dict[str, Questionnaire]:
     """Return what a unit may ask, by code."""
-    return {one.code: one for one in rounds.offered(staff().scope, unit_id)}
+    return {one.code: one for one in questionnaires.offered(staff().scope, unit_id)}
 
 
 def show(template: str, form: Form | None = None, *, status: int = 200, **values: object) -> tuple[str, int]:

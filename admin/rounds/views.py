@@ -5,10 +5,11 @@ import re
 from flask import Response, abort, request
 from flask_babel import gettext as _
 
+from admin import questionnaire_names
 from admin.places.blueprint import page_number
 from admin.rounds import notices, planning
 from admin.rounds.blueprint import blueprint, offered, round_in_hand, show
-from admin.rounds.words import channel_name, questionnaire_name, version_name
+from admin.rounds.words import channel_name, questionnaire_name
 from core import clock, config
 from core.domain.access import Permission
 from core.queries import questionnaires, round_results, round_waiting, touchpoints
@@ -117,5 +118,5 @@ def _asked(line: RoundLine) -> str:
     if line.version_id is None:
         return questionnaire_name(line.questionnaire_code, offered(line.unit_id))
     version = questionnaires.version(staff().scope, line.version_id)
-    name = version_name(version)
+    name = questionnaire_names.questionnaire_name(version)
     return _("%(name)s, version %(number)s", name=name, number=version.number)

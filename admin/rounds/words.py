@@ -6,15 +6,12 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from admin import questionnaire_names
 from core import labels
 from core.domain.questionnaire import Questionnaire
 from core.domain.submission import Channel, Quality
 from core.domain.survey_rounds import RoundRefused, RoundState
-from core.queries.rounds import Offered, RoundLine
-
-#: The ministry's part about services. It is asked here of a sample of people, by the office itself.
-MINISTRY = _l("Service part – 5 factors, 19 criteria (after the Ministry of Home Affairs)")
-_READY: Mapping[str, LazyString] = {"ministry": MINISTRY}
+from core.queries.rounds import RoundLine
 
 STATE_NAMES: Mapping[RoundState, LazyString] = {
     RoundState.PLANNED: _l("Planned"),
@@ -49,17 +46,10 @@ def channel_name(channel: Channel) -> str:
     return str(labels.CHANNEL_NAMES[channel])
 
 
-def questionnaire_name(code: str, offered: Mapping[str, Offered]) -> str:
+def questionnaire_name(code: str, offered: Mapping[str, Questionnaire]) -> str:
     """Return what a questionnaire is called in a round."""
-    if code in _READY:
-        return str(_READY[code])
     found = offered.get(code)
-    return labels.wording(found.questionnaire.texts) if found else code
-
-
-def version_name(version: Questionnaire) -> str:
-    """Return what a version a round asks was called when it was published."""
-    return str(_READY.get(version.code) or labels.wording(version.texts))
+    return questionnaire_names.questionnaire_name(found) if found else code
 
 
 def state_name(line: RoundLine) -> str:

@@ -14,6 +14,8 @@ from core.queries.questionnaires import above, latest, versions
 
 #: The owner of what comes with the product.
 _BUILT_IN = 0
+#: What each unit chose under each code, one after the other: the day, and the version or None for retiring.
+_Choices = dict[tuple[int, str], list[tuple[date, int | None]]]
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,14 @@ class UnitQuestionnaires:
 
 def of_unit(scope: Scope, unit_id: int) -> UnitQuestionnaires:
     """Return what a unit asks now, and what was asked before."""
-    lines = _lines((_BUILT_IN, *above(unit_id)))
-    choices = _choices(unit_id)
-    asked = tuple(filter(None, (_asked(scope, unit_id, code, lines, choices) for code in _codes(lines))))
+    units = above(unit_id)
+    lines, choices = _lines((_BUILT_IN, *units)), _choices(units)
+    asked = tuple(filter(None, (_asked(scope, units, code, lines, choices) for code in _codes(lines))))
     now = {one.version.id for one in asked}
     retired = tuple(
         Retired(lines[before], day)
-        for code, listed in choices.items()
+        for (chooser, _code), listed in choices.items()
+        if chooser == unit_id
         for (_day, before), (day, after) in zip(listed, listed[1:], strict=False)
         if before is not None and after is None
     )
@@ -147,30 +150,36 @@ def _codes(lines: Mapping[int, VersionLine]) -> tuple[str, ...]:
 
 
 def _asked(
-    scope: Scope,
-    unit_id: int,
-    code: str,
-    lines: Mapping[int, VersionLine],
-    choices: Mapping[str, list[tuple[date, int | None]]],
+    scope: Scope, units: tuple[int, ...], code: str, lines: Mapping[int, VersionLine], choices: _Choices
 ) -> Asked | None:
-    version_id = latest(scope, code, unit_id)
+    version_id = latest(scope, code, units[0])
     if version_id is None:
         return None
     version = lines.get(version_id) or _read(QuestionnaireVersion.id == version_id)[version_id]
-    own = choices.get(code, [])
-    is_own = bool(own) and own[-1][1] == version_id
-    return Asked(version, own[-1][0] if is_own else version.published_on, is_own)
+    # The unit and those above it, up to the one whose choice is asked: it is, since the last of them chose.
+    days: list[date] = []
+    for unit_id in units:
+        listed = choices.get((unit_id, code), [])
+        days += [listed[-1][0]] if listed else []
+        if listed and listed[-1][1] is not None:
+            return Asked(version, max(days), is_own=unit_id == units[0])
+    return Asked(version, max([*days, version.published_on]), is_own=False)
 
 
-def _choices(unit_id: int) -> dict[str, list[tuple[date, int | None]]]:
+def _choices(units: tuple[int, ...]) -> _Choices:
     rows = db.session.execute(
-        select(QuestionnaireChoice.code, QuestionnaireChoice.day, QuestionnaireChoice.version_id)
-        .where(QuestionnaireChoice.unit_id == unit_id)
+        select(
+            QuestionnaireChoice.unit_id,
+            QuestionnaireChoice.code,
+            QuestionnaireChoice.day,
+            QuestionnaireChoice.version_id,
+        )
+        .where(QuestionnaireChoice.unit_id.in_(units))
         .order_by(QuestionnaireChoice.code, QuestionnaireChoice.number)
     )
-    found: dict[str, list[tuple[date, int | None]]] = {}
-    for code, day, version_id in rows:
-        found.setdefault(code, []).append((day, version_id))
+    found: _Choices = {}
+    for unit_id, code, day, version_id in rows:
+        found.setdefault((unit_id, code), []).append((day, version_id))
     return found
 
 

@@ -61,6 +61,22 @@ def latest(_scope: Scope, code: str, unit_id: int) -> int | None:
     )
 
 
+def offered(scope: Scope, unit_id: int) -> tuple[Questionnaire, ...]:
+    """Return the questionnaires a unit of this person may ask, each in the version it asks now.
+
+    Those that come with the product, and what it or a unit above it published. The quick one comes first: almost every
+    code asks it; then the product's others, and by code. Nothing for another's unit.
+    """
+    if not scope.sees(unit_id):
+        return ()
+    own = select(QuestionnaireChoice.code).where(QuestionnaireChoice.unit_id.in_(above(unit_id)))
+    built_in = select(QuestionnaireVersion.code).where(QuestionnaireVersion.unit_id == 0)
+    codes = db.session.scalars(own.union(built_in)).all()
+    ordered = sorted(codes, key=lambda code: (code != "quick", code not in _PRODUCTS, code))
+    asked = (latest(scope, code, unit_id) for code in ordered)
+    return tuple(version(scope, number) for number in asked if number is not None)
+
+
 def asked_last(_scope: Scope, code: str, unit_id: int) -> int | None:
     """Return the id of the version a unit, or one above it, asked last under a code that is retired by now.
 

@@ -10,12 +10,9 @@ from sqlalchemy import func, select
 from core import clock
 from core.db import db
 from core.domain.access import Permission, Scope
-from core.domain.questionnaire import Questionnaire
 from core.domain.submission import Channel
 from core.domain.survey_rounds import Course, Hamlet, Progress, RoundState, Stratum, progress
 from core.models import (
-    QuestionnaireChoice,
-    QuestionnaireVersion,
     RoundProgress,
     RoundStratum,
     SurveyRound,
@@ -23,7 +20,6 @@ from core.models import (
     Touchpoint,
     Unit,
 )
-from core.queries import questionnaires
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 from core.queries.within import within
 
@@ -61,14 +57,6 @@ class RoundLine:
     def last_day(self) -> date | None:
         """The day it ended on; None while it goes on."""
         return self.course.last_day(clock.today())
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A questionnaire a round may ask, in the version the unit asks today."""
-
-    code: str
-    questionnaire: Questionnaire
 
 
 @dataclass(frozen=True)
@@ -152,19 +140,6 @@ def phones(_scope: Scope, line: RoundLine) -> tuple[PhoneLine, ...]:
         .order_by(Tablet.name, Tablet.id)
     )
     return tuple(PhoneLine(*row) for row in rows)
-
-
-def offered(scope: Scope, unit_id: int) -> tuple[Offered, ...]:
-    """Return every questionnaire a unit may ask in a round, by code."""
-    codes = set(
-        db.session.scalars(
-            select(QuestionnaireVersion.code).where(QuestionnaireVersion.unit_id == 0).distinct()
-        )
-    ) | set(db.session.scalars(select(QuestionnaireChoice.code).distinct()))
-    found = ((code, questionnaires.latest(scope, code, unit_id)) for code in sorted(codes))
-    return tuple(
-        Offered(code, questionnaires.version(scope, version_id)) for code, version_id in found if version_id
-    )
 
 
 def _lines() -> Any:

@@ -414,7 +414,3 @@ def test_a_night_reports_each_round_once(world: World, clock: Clock) -> None:
     clock.advance(days=1)
     settling.settle()
     assert round_reports.take().round_ids == ()
-
-
-def test_a_unit_is_offered_what_it_may_ask(world: World) -> None:
-    assert [each.code for each in query.offered(MANAGER, World.centre)] == ["ministry", "quick"]
