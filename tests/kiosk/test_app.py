@@ -40,7 +40,7 @@ def test_a_tablet_is_paired_through_its_screen_and_starts_with_the_invitation(
     open_enrolment(page, counter.server.url)
 
     page.get_by_role("button", name="Ghép máy").click()
-    expect(page.get_by_role("alert")).to_have_text("Gõ cụm từ hiện ở bàn làm việc")
+    expect(page.get_by_role("alert")).to_have_text("Gõ cụm từ hiện trên trang bàn làm việc")
     page.get_by_label("Cụm từ ghép máy").fill("không có cụm này")
     page.get_by_role("button", name="Ghép máy").click()
     expect(page.get_by_role("alert")).to_contain_text("Cụm từ này không đúng hoặc đã hết hạn.")
