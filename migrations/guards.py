@@ -23,6 +23,7 @@ INSERT_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "rung_step": (("rung_id", "closed_on", "part"),),
     "round_report": (("round_id", "number", "channel", "tier", "part"),),
+    "round_report_progress": (("round_id", "number", "stratum", "channel"),),
     "complaint_event": (("complaint_id", "number"),),
     "erasure": (("id",),),
     "comment_review": (("submission_id", "number"),),

@@ -56,15 +56,14 @@ def one(round_id: int) -> tuple[str, int]:
 @requires(Permission.READ_ROUNDS)
 def results(round_id: int) -> tuple[str, int]:
     """Show what a round found out, with everything that says what it is worth."""
-    scope, line = staff().scope, round_in_hand(round_id)
+    line = round_in_hand(round_id)
     return show(
         "results.html",
         line=line,
         report=_report(line),
         wanted=request.args.get("so"),
-        progress=query.how_far(scope, line),
         asked=_asked(line),
-        version=questionnaires.version(scope, line.version_id) if line.version_id else None,
+        version=questionnaires.version(staff().scope, line.version_id) if line.version_id else None,
         charts=charts,
     )
 
@@ -89,9 +88,10 @@ def csv(round_id: int) -> Response:
             sample=line.sample,
             through=report.through,
             number=report.number,
+            later_paper=report.later_paper,
             moment=clock.local(clock.now()),
         ),
-        query.how_far(person.scope, line),
+        report.progress,
         channel_name=channel_name,
     )
     answer = Response(content, mimetype="text/csv")

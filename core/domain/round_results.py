@@ -10,27 +10,22 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from core.domain.basis import Basis, scores
-from core.domain.ladder import LEAST_NEW, Cadence
-from core.domain.questionnaire import (
-    GIVEN,
-    POLES,
-    SUM,
-    Factor,
-    Kind,
-    Option,
-    Question,
-    Questionnaire,
-    QuestionScope,
-)
+from core.domain.questionnaire import SUM, Factor, Kind, Option, Question, Questionnaire, QuestionScope
 from core.domain.rollup import Counts
+from core.domain.round_hiding import (
+    NOTHING_EARLIER,
+    ByChannel,
+    Earlier,
+    answers_by_question,
+    counted,
+    covered_channels,
+    hidden_questions,
+    total,
+    valid,
+)
 from core.domain.scoring import Figure, Method, Tally, by_factor, figure
 from core.domain.standings import Standing, TierGroup
 from core.domain.submission import Channel
-
-#: People a reported figure rests on at least, and by which two reports of one round differ at least.
-LEAST_REPORTED = LEAST_NEW[Cadence.DAY]
-#: A round's counts by the way they came.
-ByChannel = Mapping[Channel, Counts]
 
 
 @dataclass(frozen=True)
@@ -93,7 +88,9 @@ class RoundResults:
         return self.whole.has_enough
 
 
-def derive(questionnaire: Questionnaire, by_channel: ByChannel, *, least: int = 1) -> RoundResults:
+def derive(
+    questionnaire: Questionnaire, by_channel: ByChannel, *, least: int = 1, earlier: Earlier = NOTHING_EARLIER
+) -> RoundResults:
     """Return the results of a round; with `least`, questions and channels of fewer people are left out.
 
     A question that is left out is in no figure, so none can be worked back from the others. A channel that is left
@@ -103,73 +100,19 @@ def derive(questionnaire: Questionnaire, by_channel: ByChannel, *, least: int = 
     asked = Basis(questionnaire, ())
     if counts is None:
         empty = asked.standing((), QuestionScope.OFFICE, TierGroup.OPEN)
-        return RoundResults(questionnaire, 0, empty, _factors(questionnaire, None, {}, least), ())
+        return RoundResults(questionnaire, 0, empty, _factors(questionnaire, None, {}, {}, least), ())
     answered = answers_by_question(questionnaire, counts)
-    hidden = frozenset(code for code, n in answered.items() if 0 < n < least)
-    whole = _standing(asked, counts, hidden)
+    hidden = hidden_questions(questionnaire, counts, least)
+    covered = covered_channels(questionnaire, by_channel, hidden | earlier.questions, least)
+    # Of several-of-many questions, the share is one of all who answered anything.
+    bases = {code: earlier.bases.get(code, counts.persons[0]) for code in answered}
     return RoundResults(
         questionnaire,
         counts.persons[0],
-        whole,
-        _factors(questionnaire, counts, answered, least),
-        _channels(asked, by_channel, hidden, least),
+        _standing(asked, counts, hidden),
+        _factors(questionnaire, counts, answered, bases, least),
+        _channels(asked, by_channel, hidden | earlier.questions, covered | earlier.channels),
     )
-
-
-def may_report(
-    questionnaire: Questionnaire, reported: ByChannel, settled: ByChannel, *, least: int = LEAST_REPORTED
-) -> bool:
-    """May the settled counts be reported now, so that no difference to the last report rests on fewer people?
-
-    Everything at once or nothing: each channel, and each question over all channels, has gained none or enough.
-    """
-    new = {
-        channel: settled[channel] + -reported[channel] if channel in reported else settled[channel]
-        for channel in settled
-    }
-    gained = total(new.values())
-    if gained is None or gained.persons[0] < least:
-        return False
-    if not reported:
-        return True
-    gains = [counts.persons[0] for counts in new.values()]
-    gains += answers_by_question(questionnaire, gained).values()
-    return all(gain == 0 or gain >= least for gain in gains)
-
-
-def total(counts: Iterable[Counts]) -> Counts | None:
-    """Add up counts of one questionnaire version; None where there are none."""
-    whole: Counts | None = None
-    for each in counts:
-        whole = whole + each if whole else each
-    return whole
-
-
-def answers_by_question(questionnaire: Questionnaire, counts: Counts) -> dict[str, int]:
-    """Return how many answers each question has that is counted; of several-of-many, the most chosen option's."""
-    found = {}
-    for question in _counted(questionnaire):
-        chosen = [counts.slots[option.slot] for option in _valid(question)]
-        found[question.code] = max(chosen, default=0) if question.kind is Kind.MULTI else sum(chosen)
-    return found
-
-
-def _counted(questionnaire: Questionnaire) -> list[Question]:
-    """Return the questions a count says something about: not those for words, nor the order the levels stood in."""
-    return [
-        question
-        for question in questionnaire.questions
-        if question.kind is not Kind.TEXT and question.code != POLES
-    ]
-
-
-def _valid(question: Question) -> list[Option]:
-    """Return the options that are answers: of a level question the five levels, of a number that one was given."""
-    if question.kind is Kind.LEVEL:
-        return [option for option in question.options if option.code in "12345"]
-    if question.kind is Kind.NUMBER:
-        return [question.option(GIVEN)]
-    return list(question.options)
 
 
 def _standing(asked: Basis, counts: Counts, hidden: frozenset[str]) -> Standing:
@@ -179,14 +122,18 @@ def _standing(asked: Basis, counts: Counts, hidden: frozenset[str]) -> Standing:
 
 
 def _factors(
-    questionnaire: Questionnaire, counts: Counts | None, answered: Mapping[str, int], least: int
+    questionnaire: Questionnaire,
+    counts: Counts | None,
+    answered: Mapping[str, int],
+    bases: Mapping[str, int],
+    least: int,
 ) -> tuple[FactorLine, ...]:
     found = []
     for factor in (*questionnaire.factors, None):
         code = factor.code if factor else ""
         lines = tuple(
-            _question(question, counts, answered.get(question.code, 0), least)
-            for question in _counted(questionnaire)
+            _question(question, counts, answered.get(question.code, 0), bases.get(question.code, 0), least)
+            for question in counted(questionnaire)
             if question.factor == code
         )
         if lines:
@@ -210,7 +157,7 @@ def _factor_figure(
     return by_factor({factor.code: tallies}, persons=persons, method=questionnaire.method)[factor.code]
 
 
-def _question(question: Question, counts: Counts | None, n: int, least: int) -> QuestionLine:
+def _question(question: Question, counts: Counts | None, n: int, people: int, least: int) -> QuestionLine:
     if counts is None or n == 0:
         return QuestionLine(question, 0, (), None)
     if n < least:
@@ -218,11 +165,10 @@ def _question(question: Question, counts: Counts | None, n: int, least: int) -> 
     if question.kind is Kind.NUMBER:
         mean = Fraction(counts.slots[question.option(SUM).slot], n)
         return QuestionLine(question, n, (), None, mean)
-    # Of several-of-many questions, the share is one of all who answered anything.
-    base = counts.persons[0] if question.kind is Kind.MULTI else n
+    base = people if question.kind is Kind.MULTI else n
     shares = tuple(
         Share(option, counts.slots[option.slot], Fraction(counts.slots[option.slot], base))
-        for option in _valid(question)
+        for option in valid(question)
     )
     return QuestionLine(question, n, shares, _own_figure(question, counts))
 
@@ -240,11 +186,10 @@ def _tally(question: Question, counts: Counts) -> Tally:
 
 
 def _channels(
-    asked: Basis, by_channel: ByChannel, hidden: frozenset[str], least: int
+    asked: Basis, by_channel: ByChannel, hidden: frozenset[str], covered: frozenset[Channel]
 ) -> tuple[ChannelLine, ...]:
     """Return each way in that was used, in the order of `Channel`."""
     sizes = {channel: by_channel[channel].persons[0] for channel in Channel if channel in by_channel}
-    covered = _covered(sizes, least)
     return tuple(
         ChannelLine(channel, 0, None, is_hidden=True)
         if channel in covered
@@ -252,14 +197,3 @@ def _channels(
         for channel, n in sizes.items()
         if n
     )
-
-
-def _covered(sizes: Mapping[Channel, int], least: int) -> frozenset[Channel]:
-    """Return the channels to be left out: too small ones, and enough beside them that none can be worked out."""
-    used = sorted((n, channel) for channel, n in sizes.items() if n)
-    covered = {channel for n, channel in used if n < least}
-    for _, channel in used:
-        if not covered or sum(sizes[each] for each in covered) >= least and len(covered) > 1:
-            break
-        covered.add(channel)
-    return frozenset(covered)

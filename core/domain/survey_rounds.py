@@ -152,13 +152,15 @@ def check_beginning(course: Course, today: date) -> None:
         raise RoundRefused("days_past")
 
 
-def check_closing(course: Course, today: date) -> None:
-    """Raise RoundRefused: `not_begun` or `closed_already`."""
-    match course.state(today):
-        case RoundState.PLANNED:
-            raise RoundRefused("not_begun")
-        case RoundState.CLOSED:
-            raise RoundRefused("closed_already")
+def check_closing(course: Course) -> None:
+    """Raise RoundRefused: `not_begun` or `closed_already`.
+
+    Behind its last day a round still takes paper of its days, until somebody closes it.
+    """
+    if course.begun_on is None:
+        raise RoundRefused("not_begun")
+    if course.closed_on is not None:
+        raise RoundRefused("closed_already")
 
 
 @dataclass(frozen=True)
@@ -186,14 +188,19 @@ class Done:
         return sum(self.by_channel.values())
 
     @property
+    def filled(self) -> int:
+        """How many answers stand for the sample: all but those beyond the share of their hamlet."""
+        return self.answers - self.beyond
+
+    @property
     def missing(self) -> int:
         """How many more are needed; none when there are more than asked for."""
-        return max(0, self.sample - self.answers + self.beyond)
+        return max(0, self.sample - self.filled)
 
     @property
     def per_cent(self) -> int:
         """Return what is done of the sample in whole per cent, cut off: 100 stands for all of it and nothing less."""
-        return 100 * (self.answers - self.beyond) // self.sample if self.sample else 100
+        return 100 * self.filled // self.sample if self.sample else 100
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ from core.models.survey import (
 from core.models.survey_round import (
     LABEL_COLUMNS,
     ROUND_REPORT,
+    ROUND_REPORT_PROGRESS,
     RoundProgress,
     RoundStratum,
     SurveyRound,
@@ -86,6 +87,7 @@ from core.models.upload import OfficeUpload
 __all__ = [
     "LABEL_COLUMNS",
     "ROUND_REPORT",
+    "ROUND_REPORT_PROGRESS",
     "RoundProgress",
     "RoundStratum",
     "SurveyRound",

@@ -92,3 +92,15 @@ ROUND_REPORT = Table(
     *(Column(count, Integer, nullable=False, server_default="0") for count in COUNT_COLUMNS),
     sqlite_with_rowid=False,
 )
+#: How many answers by hamlet and channel a report goes with; stratum 0 where no hamlet was named. Never changed either.
+ROUND_REPORT_PROGRESS = Table(
+    "round_report_progress",
+    Base.metadata,
+    Column("round_id", Integer, primary_key=True, autoincrement=False),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("stratum", SmallInteger, primary_key=True, autoincrement=False),
+    Column("channel", String(9), primary_key=True),
+    Column("unit_id", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)

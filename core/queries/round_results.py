@@ -12,18 +12,22 @@ from core.db import db
 from core.domain.access import Permission, Scope
 from core.domain.questionnaire import Questionnaire
 from core.domain.rollup import PERSON_COUNTS, Counts
-from core.domain.round_results import LEAST_REPORTED, ByChannel, RoundResults, derive
+from core.domain.round_hiding import LEAST_REPORTED
+from core.domain.round_results import RoundResults, derive
+from core.domain.round_steps import Key, by_channel, earlier
 from core.domain.submission import Channel, Quality
+from core.domain.survey_rounds import Progress
 from core.models import (
     CELL_LIVE,
     CELL_MONTH,
     LABEL_COLUMNS,
     ROUND_REPORT,
+    ROUND_REPORT_PROGRESS,
     SLOT_COLUMNS,
     InboxRevision,
     Submission,
 )
-from core.queries import questionnaires
+from core.queries import questionnaires, rounds
 from core.queries.rounds import RoundLine
 
 _ONE_DAY = timedelta(days=1)
@@ -65,6 +69,16 @@ class Held:
 
 
 @dataclass(frozen=True)
+class LastReport:
+    """What a round reported last: number (0: nothing yet), counts, labels, and answers by hamlet and channel."""
+
+    number: int
+    counts: Mapping[Key, Counts]
+    labels: Mapping[Key, Mapping[Quality, int]]
+    progress: Mapping[tuple[int, Channel], int]
+
+
+@dataclass(frozen=True)
 class RoundReport:
     """The results of a round with what they are worth."""
 
@@ -80,6 +94,10 @@ class RoundReport:
     last: int = 0
     #: May answers that come late still make another one?
     may_follow: bool = False
+    #: How far the round had come with it, by hamlet; None: not recorded with this report.
+    progress: Progress | None = None
+    #: Paper forms in it that were not in the first report, which could be read while they were typed in.
+    later_paper: int = 0
 
     @property
     def is_live(self) -> bool:
@@ -101,8 +119,8 @@ def report(
     asked = questionnaires.version(scope, line.version_id)
     last = _last_number(db.session.connection(), line.id)
     if is_live or (not last and number is None):
-        return _live(line, asked, last) if scope.may(Permission.READ_LIVE_RESULTS) else None
-    return _reported(line, asked, number or last, last)
+        return _live(scope, line, asked, last) if scope.may(Permission.READ_LIVE_RESULTS) else None
+    return _reported(scope, line, asked, number or last, last)
 
 
 def settled(connection: Connection, held: Held, asked: Questionnaire) -> dict[tuple[Channel, str], Counts]:
@@ -110,20 +128,43 @@ def settled(connection: Connection, held: Held, asked: Questionnaire) -> dict[tu
     return _summed(connection, (CELL_MONTH,), held, asked)
 
 
-def labels(connection: Connection, round_id: int) -> dict[tuple[str, str, int], int]:
-    """Return how many settled answers of a round there are by channel, tier and quality."""
-    return _labelled(connection, Submission.__table__, Submission.round_id == round_id)
+def labels(connection: Connection, round_id: int) -> dict[Key, dict[Quality, int]]:
+    """Return how many settled answers of a round carry each label, by channel and tier."""
+    found: dict[Key, dict[Quality, int]] = {}
+    rows = _labelled(connection, Submission.__table__, Submission.round_id == round_id)
+    for (channel, tier, quality), n in rows.items():
+        _count_labels(found.setdefault((Channel(channel), tier), {}), [(quality, n)])
+    return found
 
 
-def last_report(
-    connection: Connection, round_id: int, asked: Questionnaire
-) -> tuple[int, dict[Channel, Counts]]:
-    """Return the number of a round's last report (0: none yet) and its counts."""
+def last_report(connection: Connection, round_id: int, asked: Questionnaire) -> LastReport:
+    """Return what a round reported last."""
     number = _last_number(connection, round_id)
-    return number, _report_counts(connection, round_id, number, asked) if number else {}
+    if not number:
+        return LastReport(0, {}, {}, {})
+    counts = _report_counts(connection, round_id, number, asked).get(number, {})
+    of_first_part = select(ROUND_REPORT).where(
+        ROUND_REPORT.c.round_id == round_id, ROUND_REPORT.c.number == number, ROUND_REPORT.c.part == 0
+    )
+    labelled = {
+        (Channel(row.channel), row.tier): {LABELS[name]: getattr(row, name) for name in LABEL_COLUMNS}
+        for row in connection.execute(of_first_part)
+    }
+    return LastReport(number, counts, labelled, _report_progress(connection, round_id, number))
 
 
-def _live(line: RoundLine, asked: Questionnaire, last: int) -> RoundReport:
+def _report_progress(connection: Connection, round_id: int, number: int) -> dict[tuple[int, Channel], int]:
+    """Return a report's answers by hamlet's number and channel; nothing where they were not recorded."""
+    table = ROUND_REPORT_PROGRESS
+    rows = connection.execute(
+        select(table.c.stratum, table.c.channel, table.c.n).where(
+            table.c.round_id == round_id, table.c.number == number
+        )
+    )
+    return {(row.stratum, Channel(row.channel)): row.n for row in rows}
+
+
+def _live(scope: Scope, line: RoundLine, asked: Questionnaire, last: int) -> RoundReport:
     connection = db.session.connection()
     days = (line.course.begins_on, line.course.ends_on, line.course.begun_on)
     held = Held(line.id, line.unit_id, line.version_id or 0, *days)
@@ -135,16 +176,24 @@ def _live(line: RoundLine, asked: Questionnaire, last: int) -> RoundReport:
         select(func.max(later.c.revision)).where(later.c.id == inbox.c.id).correlate(inbox).scalar_subquery()
     )
     waiting = (inbox.c.round_id == line.id) & (inbox.c.revision == highest)
-    for rows in (labels(connection, line.id), _labelled(connection, inbox, waiting)):
+    of_round = Submission.round_id == line.id
+    for rows in (
+        _labelled(connection, Submission.__table__, of_round),
+        _labelled(connection, inbox, waiting),
+    ):
         _count_labels(counted, ((quality, n) for (_, _, quality), n in rows.items()))
-    return RoundReport(derive(asked, by_channel(found)), counted, None, least=1, last=last)
+    progress = rounds.how_far(scope, line)
+    return RoundReport(derive(asked, by_channel(found)), counted, None, least=1, last=last, progress=progress)
 
 
-def _reported(line: RoundLine, asked: Questionnaire, number: int, last: int) -> RoundReport | None:
+def _reported(
+    scope: Scope, line: RoundLine, asked: Questionnaire, number: int, last: int
+) -> RoundReport | None:
     if not 1 <= number <= last:
         return None
     connection = db.session.connection()
-    counts = _report_counts(connection, line.id, number, asked)
+    found = _report_counts(connection, line.id, number, asked)
+    reports = [by_channel(found[each]) for each in sorted(found)]
     columns = [func.sum(ROUND_REPORT.c[name]) for name in LABEL_COLUMNS]
     row = connection.execute(
         select(func.max(ROUND_REPORT.c.through), *columns).where(
@@ -152,19 +201,20 @@ def _reported(line: RoundLine, asked: Questionnaire, number: int, last: int) -> 
         )
     ).one()
     counted = {LABELS[name]: int(n) for name, n in zip(LABEL_COLUMNS, row[1:], strict=True) if n}
-    results = derive(asked, counts, least=LEAST_REPORTED)
-    may_follow = clock.today() <= line.course.ends_on + timedelta(days=LATE_DAYS)
+    before = earlier(asked, reports, LEAST_REPORTED)
+    paper = [each[Channel.PAPER].persons[0] if Channel.PAPER in each else 0 for each in reports]
+    recorded = _report_progress(connection, line.id, number)
     return RoundReport(
-        results, counted, row[0], least=LEAST_REPORTED, number=number, last=last, may_follow=may_follow
+        derive(asked, reports[-1], least=LEAST_REPORTED, earlier=before),
+        counted,
+        row[0],
+        least=LEAST_REPORTED,
+        number=number,
+        last=last,
+        may_follow=clock.today() <= line.course.ends_on + timedelta(days=LATE_DAYS),
+        progress=rounds.as_counted(scope, line, recorded) if recorded else None,
+        later_paper=paper[-1] - paper[0],
     )
-
-
-def by_channel(found: Mapping[tuple[Channel, str], Counts]) -> ByChannel:
-    """Add up the tiers of each channel: in a round the way of asking tells what an answer is worth, not a visit."""
-    added: dict[Channel, Counts] = {}
-    for (channel, _), counts in found.items():
-        added[channel] = added[channel] + counts if channel in added else counts
-    return added
 
 
 def _summed(
@@ -224,9 +274,14 @@ def _last_number(connection: Connection, round_id: int) -> int:
 
 
 def _report_counts(
-    connection: Connection, round_id: int, number: int, asked: Questionnaire
-) -> dict[Channel, Counts]:
+    connection: Connection, round_id: int, through: int, asked: Questionnaire
+) -> dict[int, dict[Key, Counts]]:
+    """Return the counts of a round's reports up to one number, by their numbers."""
     rows = connection.execute(
-        select(ROUND_REPORT).where(ROUND_REPORT.c.round_id == round_id, ROUND_REPORT.c.number == number)
+        select(ROUND_REPORT).where(ROUND_REPORT.c.round_id == round_id, ROUND_REPORT.c.number <= through)
     )
-    return _joined(((Channel(row.channel), row) for row in rows), asked)
+    joined = _joined((((row.number, Channel(row.channel), row.tier), row) for row in rows), asked)
+    found: dict[int, dict[Key, Counts]] = {}
+    for (number, channel, tier), counts in joined.items():
+        found.setdefault(number, {})[channel, tier] = counts
+    return found

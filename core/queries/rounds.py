@@ -1,11 +1,11 @@
 """Survey rounds as the desk reads them: which there are, how each was planned, how far it has come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from core import clock
 from core.db import db
@@ -47,6 +47,11 @@ class RoundLine:
     def is_open(self) -> bool:
         """Does it take answers today?"""
         return self.course.takes_answers(clock.today())
+
+    @property
+    def may_be_closed(self) -> bool:
+        """Has it begun, and has nobody closed it yet? Its last day may be over."""
+        return self.course.begun_on is not None and self.course.closed_on is None
 
     @property
     def days_left(self) -> int:
@@ -123,12 +128,21 @@ def hamlets(scope: Scope, round_id: int) -> tuple[Hamlet, ...]:
 
 def how_far(scope: Scope, line: RoundLine) -> Progress:
     """Return how many answers of a round came, by hamlet and channel; counts only, of no answer what it says."""
-    rows = db.session.execute(
+    return as_counted(scope, line, counted(db.session.connection(), line.id))
+
+
+def counted(connection: Connection, round_id: int) -> dict[tuple[int, Channel], int]:
+    """Return how many answers of a round came up to now, by hamlet's number and channel."""
+    rows = connection.execute(
         select(RoundProgress.stratum, RoundProgress.channel, RoundProgress.n).where(
-            RoundProgress.round_id == line.id
+            RoundProgress.round_id == round_id
         )
     )
-    counts = {(row.stratum, Channel(row.channel)): row.n for row in rows}
+    return {(row.stratum, Channel(row.channel)): row.n for row in rows}
+
+
+def as_counted(scope: Scope, line: RoundLine, counts: Mapping[tuple[int, Channel], int]) -> Progress:
+    """Return how far these counts, by hamlet's number and channel, bring a round the caller has read."""
     return progress(line.sample, strata(scope, line.id), counts)
 
 

@@ -31,10 +31,12 @@ class Head:
     moment: datetime
     #: Which report of the round it is; 0: live.
     number: int = 0
+    #: Paper forms in it that the first report did not hold.
+    later_paper: int = 0
 
 
 def make(
-    results: RoundResults, head: Head, progress: Progress, *, channel_name: Callable[[Channel], str]
+    results: RoundResults, head: Head, progress: Progress | None, *, channel_name: Callable[[Channel], str]
 ) -> bytes:
     """Return the report as the bytes of a CSV file in the page's language."""
     columns = _columns()
@@ -50,14 +52,19 @@ def make(
             for line in results.channels
         ),
         [],
-        [_("Hamlet"), _("People"), _("Sample"), _("Answers")],
-        *(
-            [stratum.name, stratum.population, stratum.sample, done.answers]
-            for stratum, done in progress.hamlets
-        ),
-        [_("No hamlet named"), "", "", progress.elsewhere.answers],
+        *_hamlets(progress),
     ]
     return written(records, len(columns))
+
+
+def _hamlets(progress: Progress | None) -> Iterator[list[Cell]]:
+    if progress is None:
+        yield [_("Hamlet"), _("How many came from each hamlet was not recorded with this report.")]
+        return
+    yield [_("Hamlet"), _("People"), _("Sample"), _("Answers")]
+    for stratum, done in progress.hamlets:
+        yield [stratum.name, stratum.population, stratum.sample, done.answers]
+    yield [_("No hamlet named"), "", "", progress.elsewhere.answers]
 
 
 def _preamble(results: RoundResults, head: Head) -> Iterator[list[Cell]]:
@@ -81,6 +88,8 @@ def _preamble(results: RoundResults, head: Head) -> Iterator[list[Cell]]:
             time=f"{head.moment:%H:%M}",
         ),
     ]
+    if head.later_paper:
+        yield [_("Paper forms counted after report no. 1"), head.later_paper]
     yield [_("Method"), str(labels.METHOD_NAMES[results.questionnaire.method])]
     yield [_("Confidence interval"), _("Wilson, 95 per cent, n = people who answered")]
     yield [_("What it is not"), _("This is not the official ranking index.")]

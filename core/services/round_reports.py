@@ -1,5 +1,6 @@
 """Reports of survey rounds: taken once a round is over and its answers are settled; a report is never changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,12 +11,12 @@ from core import clock
 from core.db import db, write
 from core.domain.access import SYSTEM
 from core.domain.rollup import Counts
-from core.domain.round_results import may_report
-from core.domain.submission import Channel
+from core.domain.round_steps import Key, step
+from core.domain.submission import Channel, Quality
 from core.domain.survey_rounds import Course
-from core.models import ROUND_REPORT, DailyRun, SurveyRound
-from core.queries import questionnaires, round_results
-from core.queries.round_results import LABELS, LATE_DAYS, Held
+from core.models import ROUND_REPORT, ROUND_REPORT_PROGRESS, DailyRun, SurveyRound
+from core.queries import questionnaires, round_results, rounds
+from core.queries.round_results import LABELS, LATE_DAYS, Held, LastReport
 from core.services import cells, locks, settling
 
 JOB = "rounds"
@@ -82,38 +83,53 @@ def _is_ripe(row: Any, through: date) -> bool:
 def _report(connection: Connection, row: Any, through: date) -> bool:
     asked = questionnaires.version(SYSTEM, row.version_id, connection=connection)
     held = Held(row.id, row.unit_id, row.version_id, row.begins_on, row.ends_on, row.begun_on)
-    settled = round_results.settled(connection, held, asked)
-    number, reported = round_results.last_report(connection, row.id, asked)
-    if not may_report(asked, reported, round_results.by_channel(settled)):
-        return False
-    labels = round_results.labels(connection, row.id)
-    place = {"round_id": row.id, "number": number + 1, "unit_id": row.unit_id, "through": through}
-    connection.execute(
-        insert(ROUND_REPORT),
-        [line for key, counts in sorted(settled.items()) for line in _rows(place, key, counts, labels)],
+    last = round_results.last_report(connection, row.id, asked)
+    taken = step(
+        asked,
+        last.counts,
+        round_results.settled(connection, held, asked),
+        reported_labels=last.labels,
+        settled_labels=round_results.labels(connection, row.id),
     )
+    if taken is None:
+        return False
+    place = {"round_id": row.id, "number": last.number + 1, "unit_id": row.unit_id}
+    lines = [
+        {**place, "through": through, **line}
+        for key, counts in sorted(taken.counts.items())
+        for line in _rows(key, counts, taken.labels.get(key, {}))
+    ]
+    connection.execute(insert(ROUND_REPORT), lines)
+    progress = _progress(connection, row.id, last, taken.moved)
+    if progress:
+        connection.execute(insert(ROUND_REPORT_PROGRESS), [{**place, **line} for line in progress])
     return True
 
 
-def _rows(
-    place: dict[str, Any],
-    key: tuple[Channel, str],
-    counts: Counts,
-    labels: dict[tuple[str, str, int], int],
+def _progress(
+    connection: Connection, round_id: int, last: LastReport, moved: frozenset[Channel]
 ) -> list[dict[str, Any]]:
+    """Return the answers by hamlet and channel a report goes with: of what waits, as many as were reported before."""
+    now = rounds.counted(connection, round_id)
+    # What was reported before they were recorded says nothing of them.
+    if last.progress:
+        kept = {key: n for key, n in last.progress.items() if key[1] not in moved}
+        now = {**kept, **{key: n for key, n in now.items() if key[1] in moved}}
+    return [
+        {"stratum": stratum, "channel": str(channel), "n": n} for (stratum, channel), n in sorted(now.items())
+    ]
+
+
+def _rows(key: Key, counts: Counts, labelled: Mapping[Quality, int]) -> list[dict[str, Any]]:
     channel, tier = key
-    labelled = {
-        name: sum(n for (*own, quality), n in labels.items() if own == [str(channel), tier] and quality & bit)
-        for name, bit in LABELS.items()
-    }
+    named = {name: labelled.get(label, 0) for name, label in LABELS.items()}
     nothing = dict.fromkeys(LABELS, 0)
     return [
         {
-            **place,
             "channel": str(channel),
             "tier": tier,
             "part": part,
-            **(labelled if part == 0 else nothing),
+            **(named if part == 0 else nothing),
             **numbers,
         }
         for part, numbers in enumerate(cells.columns(counts))

@@ -88,14 +88,14 @@ def begin(scope: Scope, unit_id: int, round_id: int, *, actor: str) -> str:
 
 
 def close(scope: Scope, unit_id: int, round_id: int, *, actor: str) -> None:
-    """End a round before its last day is over; its code ends with it.
+    """Close a round, before its last day is over or later: its code ends with it, and no more paper is taken.
 
     Raise RoundRefused: `not_begun`, `closed_already`, or `paper_open` with the numbers of batches still being keyed,
     which could never count in it afterwards.
     """
     with _changing(scope, unit_id, actor) as change_:
         row = _find(change_, round_id)
-        check_closing(_course(row), clock.today())
+        check_closing(_course(row))
         _refuse_open_paper(change_, round_id)
         row.closed_on = clock.today()
         point = change_.session.get_one(Touchpoint, row.touchpoint_id)

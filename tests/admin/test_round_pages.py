@@ -1,6 +1,8 @@
 """What pages of a round say is true: its sample, its reports, its questions, what closing does."""
 
+import csv
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -10,7 +12,7 @@ from admin.rounds.hamlets import UnreadableLine
 from core.db import write, write_session
 from core.domain.access import Role
 from core.domain.submission import Channel
-from core.models import RoundStratum, SurveyRound
+from core.models import ROUND_REPORT, RoundStratum, SurveyRound
 from core.services import questionnaires
 from tests.support import asked, interviewing, worlds
 from tests.support.clock import Clock
@@ -27,6 +29,8 @@ from tests.support.surveying import (
     words,
 )
 from tests.support.worlds import World
+
+TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture
@@ -49,7 +53,7 @@ def test_closing_says_what_becomes_of_late_interviews(desk: Desk) -> None:
 
     page = words(desk("manager").get(f"{HERE}/1/ket-thuc").text)
 
-    assert "gửi về sau khi bấm kết thúc không được tính ngay mà để riêng chờ Mặt trận quyết định" in page
+    assert "gửi về sau khi đóng đợt không được tính ngay mà để riêng chờ Mặt trận quyết định" in page
     assert "Nếu để đợt tự hết ngày (30/11/2026), phiếu của những ngày đó vẫn được tính khi gửi về" in page
     assert "muộn hơn một ngày" not in page
 
@@ -85,8 +89,10 @@ def test_a_report_says_that_its_error_is_larger_while_a_hamlet_lacks_answers(
     page = words(desk("front").get(f"{HERE}/1/ket-qua").text)
 
     # Six came as were asked for, but two of hamlet 1 do not stand for the two of hamlet 2: 4 of 6 are done.
-    assert "6 / 6 66,7% cỡ mẫu · sai số chọn mẫu lớn hơn 5%" in page
-    assert "Ngoài mẫu: 8 trả lời" in page
+    assert "4 / 6 66,7% cỡ mẫu · sai số chọn mẫu lớn hơn 5%" in page
+    assert "Ngoài mẫu: 8 trả lời không rõ xóm, tổ. Vượt phần của xóm, tổ: 2 trả lời." in page
+    # The round's own page says the same.
+    assert "4 / 6" in words(desk("manager").get(f"{HERE}/1").text)
 
 
 def test_a_later_report_stands_beside_the_first_one_and_both_are_read(
@@ -106,10 +112,12 @@ def test_a_later_report_stands_beside_the_first_one_and_both_are_read(
     file = leader.get(f"{HERE}/1/ket-qua.csv?so=1").get_data().decode("utf-8-sig")
 
     assert "Báo cáo số 1. Gồm mọi trả lời nhận đến hết" in only
-    assert "Nếu có thêm ít nhất 5 phiếu muộn, một báo cáo mới được lập bên cạnh." in only
+    assert (
+        "Khi có thêm ít nhất 5 phiếu muộn cùng một cách trả lời, một báo cáo mới được lập bên cạnh." in only
+    )
     assert "không thay đổi nữa" not in only
     assert "Báo cáo số 2. Gồm mọi trả lời nhận đến hết" in words(page)
-    assert "Thay báo cáo số 1." in words(page)
+    assert "Thay báo cáo số 1. Số liệu nào chỉ có dưới 5 phiếu muộn thì giữ như báo cáo trước." in words(page)
     assert "12 / 334" in words(page)
     assert "?so=1" in page
     assert "Đã có báo cáo số 2 thay báo cáo này" in first
@@ -118,6 +126,82 @@ def test_a_later_report_stands_beside_the_first_one_and_both_are_read(
     assert ",6," in file.split("Cả đợt")[1].splitlines()[0]
     for number in ("3", "0", "x", "truc-tiep"):
         assert leader.get(f"{HERE}/1/ket-qua?so={number}").status_code == 404
+
+
+def test_a_report_keeps_the_progress_it_was_made_with(world: World, desk: Desk, clock: Clock) -> None:
+    began(ends=TODAY)
+    with write_session() as session:
+        session.get_one(SurveyRound, 1).sample = 6
+        for hamlet, sample in ((1, 6), (2, 0), (3, 0)):
+            session.get_one(RoundStratum, (1, hamlet)).sample = sample
+    answered(world, 6)
+    night(clock, 3)
+    before = [words(desk("leader").get(f"{HERE}/1/ket-qua").text)]
+    # Three come late; then forty paper forms of no hamlet.
+    answered(world, 3)
+    before.append(words(desk("leader").get(f"{HERE}/1/ket-qua").text))
+    answered(world, 40, channel=Channel.PAPER, stratum=None)
+    night(clock)
+    leader = desk("leader")
+
+    first, second = (leader.get(f"{HERE}/1/ket-qua?so={number}") for number in (1, 2))
+    files = [leader.get(f"{HERE}/1/ket-qua.csv?so={n}").get_data().decode("utf-8-sig") for n in (1, 2)]
+
+    for page in (*before, words(first.text)):
+        assert "6 / 6 100,0% cỡ mẫu" in page
+        assert "Ngoài mẫu" not in page
+    assert "Chưa có trong báo cáo này" not in before[0]
+    assert "Chưa có trong báo cáo này: 3 trả lời." in before[1]
+    # The three by phone wait: the report of the forty goes with the six interviews that are in it.
+    assert "Ngoài mẫu: 40 trả lời không rõ xóm, tổ." in words(second.text)
+    assert "Chưa có trong báo cáo này: 3 trả lời." in words(second.text)
+    assert "Trong đó có 40 phiếu giấy được tính sau báo cáo số 1" in words(second.text)
+    assert "được tính sau báo cáo" not in words(first.text)
+    lines = [list(csv.reader(file.splitlines())) for file in files]
+    assert [[line[3] for line in each[-4:]] for each in lines] == [
+        ["6", "0", "0", "0"],
+        ["6", "0", "0", "40"],
+    ]
+    assert "Phiếu giấy được tính sau báo cáo số 1,40" in files[1]
+    assert "Phiếu giấy được tính sau" not in files[0]
+
+
+def test_a_report_made_before_progress_was_recorded_says_so(world: World, desk: Desk, clock: Clock) -> None:
+    began()
+    with write_session() as session:
+        own = {"round_id": 1, "number": 1, "unit_id": World.centre, "channel": "interview", "tier": "C"}
+        session.execute(ROUND_REPORT.insert(), {**own, "part": 0, "through": TODAY, "n": 7})
+    counted(h1=9)
+    leader = desk("leader")
+
+    page = words(leader.get(f"{HERE}/1/ket-qua").text)
+    file = leader.get(f"{HERE}/1/ket-qua.csv").get_data().decode("utf-8-sig")
+
+    assert page.count("Báo cáo này không ghi lại số phiếu của từng xóm, tổ.") == 2
+    assert "7 / 334" in page
+    assert "Báo cáo này không ghi lại số phiếu của từng xóm, tổ." in file
+
+
+def test_a_round_past_its_last_day_takes_paper_until_it_is_closed_by_hand(desk: Desk, clock: Clock) -> None:
+    began(ends=TODAY)
+    clock.advance(days=3)
+    manager = desk("manager")
+
+    over, asked_ = (manager.get(f"{HERE}/1{tail}").text for tail in ("", "/ket-thuc"))
+    done = send(manager, f"{HERE}/1/ket-thuc").text
+    again = words(manager.get(f"{HERE}/1/ket-thuc").text)
+
+    assert "Đã kết thúc" in words(over)
+    assert "lo-moi?dot=1" in over
+    assert f"{HERE}/1/ket-thuc" in over
+    assert "Ngày cuối là 21/11/2026. Đóng đợt rồi thì không nhập thêm phiếu giấy" in words(asked_)
+    assert "Nếu để đợt tự hết ngày" not in words(asked_)
+    assert "Đã đóng đợt khảo sát." in words(done)
+    assert "Đợt kết thúc ngày 21/11/2026" in words(done)
+    # What is closed offers no paper that would not be taken, and is not closed twice.
+    assert "lo-moi?dot=1" not in done
+    assert f"{HERE}/1/ket-thuc" not in done
+    assert "Đợt khảo sát đã đóng từ trước." in again
 
 
 def test_the_front_gets_the_closing_report_and_asks_for_live_figures(
@@ -140,8 +224,8 @@ def test_the_front_gets_the_closing_report_and_asks_for_live_figures(
     assert "?so=truc-tiep" in page
     assert "Không hiện số liệu của dưới năm người" in words(page)
     assert "Số liệu trực tiếp dành cho Mặt trận" in live
-    csv = [desk(role).get(f"{HERE}/1/ket-qua.csv").get_data() for role in ("front", "leader")]
-    assert csv[0] == csv[1]
+    files = [desk(role).get(f"{HERE}/1/ket-qua.csv").get_data() for role in ("front", "leader")]
+    assert files[0] == files[1]
 
 
 def test_a_hidden_number_or_choice_has_no_count(world: World, desk: Desk, clock: Clock) -> None:

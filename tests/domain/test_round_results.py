@@ -7,7 +7,7 @@ import pytest
 
 from core.domain.builtin import MINISTRY, QUICK
 from core.domain.rollup import Counts, count
-from core.domain.round_results import ChannelLine, RoundResults, derive, may_report
+from core.domain.round_results import ChannelLine, RoundResults, derive
 from core.domain.submission import Channel
 
 
@@ -130,22 +130,23 @@ def test_a_small_channel_cannot_be_worked_out(sizes: dict[str, int], shown: dict
     assert results.answers == sum(sizes.values())
 
 
-def test_a_report_needs_five_people_and_a_later_one_five_more_in_everything_that_moves() -> None:
-    def held(interviews: int, by_qr: int, *more: dict[str, str]) -> dict[Channel, Counts]:
-        return {
-            Channel.INTERVIEW: given(*people(interviews, bnv15="5"), *more),
-            Channel.QR: given(*people(by_qr, bnv15="4")),
-        }
+def test_a_channel_whose_figure_rests_on_one_person_is_not_shown() -> None:
+    # Of six paper sheets one answered a scored question; six by QR hide what the whole less the interviews tells.
+    paper = given(*people(5, bnv15="0"), {"bnv15": "1"})
+    by_channel = {
+        Channel.INTERVIEW: given(*people(300, bnv15="5")),
+        Channel.PAPER: paper,
+        Channel.QR: given(*people(7, bnv15="5")),
+    }
 
-    assert not may_report(MINISTRY, {}, {Channel.QR: given(*people(4, bnv15="5"))})
-    assert may_report(MINISTRY, {}, {Channel.QR: given(*people(5, bnv15="5"))})
-    assert may_report(MINISTRY, {}, held(3, 2))
-    assert not may_report(MINISTRY, held(30, 10), held(30, 10))
-    assert not may_report(MINISTRY, held(30, 10), held(34, 10))
-    assert may_report(MINISTRY, held(30, 10), held(35, 10))
-    # Five more, but one of them by QR; or one of them said something about another question.
-    assert not may_report(MINISTRY, held(30, 10), held(34, 11))
-    assert not may_report(MINISTRY, held(30, 10), held(35, 10, {"bnv15": "5", "bnv16": "1"}))
+    shown = {line.channel: line for line in derive(MINISTRY, by_channel, least=5).channels}
+    live = {line.channel: line for line in derive(MINISTRY, by_channel).channels}
+
+    assert shown[Channel.PAPER] == ChannelLine(Channel.PAPER, 0, None, True)
+    assert shown[Channel.QR].is_hidden
+    assert shown[Channel.INTERVIEW].n == 300
+    assert live[Channel.PAPER].n == 6
+    assert live[Channel.PAPER].figure is not None
 
 
 def test_nobody_is_no_result() -> None:

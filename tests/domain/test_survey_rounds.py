@@ -140,17 +140,19 @@ def test_a_round_ends_with_its_last_day_or_earlier_by_hand() -> None:
 def test_each_act_has_its_state() -> None:
     check_change(PLANNED, FIRST)
     check_beginning(PLANNED, LAST)
-    check_closing(BEGUN, LAST)
+    check_closing(BEGUN)
 
     for act, course, today, code in (
         (check_change, BEGUN, FIRST, "not_planned"),
         (check_beginning, BEGUN, FIRST, "not_planned"),
         (check_beginning, PLANNED, date(2026, 12, 5), "days_past"),
-        (check_closing, PLANNED, FIRST, "not_begun"),
-        (check_closing, BEGUN, date(2026, 12, 5), "closed_already"),
     ):
         with pytest.raises(RoundRefused, match=code):
             act(course, today)
+    with pytest.raises(RoundRefused, match="not_begun"):
+        check_closing(PLANNED)
+    with pytest.raises(RoundRefused, match="closed_already"):
+        check_closing(replace(BEGUN, closed_on=LAST))
 
 
 def test_progress_counts_each_hamlet_against_its_share_and_keeps_unnamed_ones_apart() -> None:
@@ -173,7 +175,8 @@ def test_progress_counts_each_hamlet_against_its_share_and_keeps_unnamed_ones_ap
     assert found.elsewhere.answers == 7
     assert [stratum.name for stratum, _ in found.behind] == ["Xóm 2"]
     # Ten more than the share of hamlet 1 and seven without a hamlet do not stand for the one hamlet 2 lacks.
-    assert (found.within.answers, found.within.missing, found.within.per_cent) == (343, 1, 99)
+    assert (found.within.answers, found.within.filled, found.within.missing) == (343, 333, 1)
+    assert found.within.per_cent == 99
     assert found.within.by_channel == {Channel.INTERVIEW: 283, Channel.PAPER: 60}
     assert found.outside == 7
 

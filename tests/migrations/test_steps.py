@@ -25,6 +25,7 @@ from core.domain.roster import Hours
 from core.domain.second_factor import Pending, card_codes
 from core.models import (
     ROUND_REPORT,
+    ROUND_REPORT_PROGRESS,
     CommentRelease,
     CommentTakeback,
     Complaint,
@@ -134,6 +135,8 @@ def fill_rounds() -> None:
         session.add(RoundProgress(stratum=1, channel="interview", n=1, **own))
         report = {"number": 1, "tier": "C", "part": 0, "channel": "interview", "through": day, "n": 5}
         session.execute(ROUND_REPORT.insert(), {**report, **own})
+        counted = {"number": 1, "stratum": 1, "channel": "interview", "n": 5}
+        session.execute(ROUND_REPORT_PROGRESS.insert(), {**counted, **own})
 
 
 def fill_paper() -> None:

@@ -20,6 +20,7 @@ LEDGERS = (
     "rung",
     "rung_step",
     "round_report",
+    "round_report_progress",
     "duty_correction",
     "duty_decision",
     "adjustment_day",
