@@ -16,7 +16,7 @@ from core.queries.rounds import RoundLine
 STATE_NAMES: Mapping[RoundState, LazyString] = {
     RoundState.PLANNED: _l("Planned"),
     RoundState.BEGUN: _l("Under way"),
-    RoundState.CLOSED: _l("Closed"),
+    RoundState.CLOSED: _l("Closed by hand"),
 }
 STATE_LOOKS: Mapping[RoundState, str] = {
     RoundState.PLANNED: "thin open",
@@ -56,6 +56,8 @@ def state_name(line: RoundLine) -> str:
     """Return how far a round is, in words."""
     if line.state is RoundState.BEGUN and not line.is_open:
         return _("Begins on %(day)s", day=labels.day(line.course.begins_on))
+    if line.state is RoundState.CLOSED and line.course.closed_on is None:
+        return _("Its days are over")
     return str(STATE_NAMES[line.state])
 
 

@@ -167,7 +167,7 @@ def test_a_closed_round_takes_no_phone(office: Flask, manager: FlaskClient):
     phone = paired(office, manager)
     interviewing.close(1)
 
-    assert "Đợt này đã khép" in words(add(manager).text)
+    assert "Đợt này đã đóng" in words(add(manager).text)
     with pytest.raises(PlaceRefused, match="round_closed"):
         interviewers.replace(scope(), 1, phone.id, actor="manager")
 

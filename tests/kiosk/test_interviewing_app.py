@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.db import write_session
+from core.models import RoundProgress
 from tests.faults import tablet_storm
 from tests.support import interviewing, ledger, pairing
 from tests.support.browser import Screens, axe, screenshot
@@ -262,6 +263,25 @@ def test_a_round_that_is_not_divided_asks_for_no_hamlet(counter: Counter, screen
     expect(page.locator(".counts dd").nth(2)).to_have_text("1/334")
     assert interviewing.progress(5) == {0: 1}
     assert page.get_by_role("button", name="Đổi xóm, tổ").count() == 0
+
+
+def test_what_is_beyond_a_hamlets_share_fills_nothing_of_the_round(
+    counter: Counter, screens: Screens
+) -> None:
+    with write_session() as session:
+        interviewing.begun(session, number=6, hamlets={1: ("Xóm 1", 900, 2), 2: ("Xóm Đồng", 1100, 332)})
+        own = {"round_id": 6, "unit_id": World.centre, "channel": "interview"}
+        session.add(RoundProgress(stratum=1, n=7, **own))
+    page = opened(counter, screens, counter.server.url, 6)
+
+    go_to(page, "Xóm 1")
+    ask(page)
+    leave(page)
+    send(page)
+
+    # Eight in Xóm 1, whose share is two; nobody yet in the other hamlet.
+    expect(page.locator(".counts dd").nth(2)).to_have_text("8/2")
+    expect(page.locator(".counts dd").nth(3)).to_have_text("2/334")
 
 
 def test_nobody_is_asked_any_more_once_the_last_day_is_over(counter: Counter, screens: Screens) -> None:

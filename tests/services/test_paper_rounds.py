@@ -85,6 +85,22 @@ def test_a_batch_that_was_open_when_the_rounds_days_ended_is_still_closed(world:
     assert [(row["stratum"], row["n"]) for row in record.rows("round_progress")] == [(3, 1)]
 
 
+def test_late_paper_is_taken_until_somebody_closes_the_round(world: World, clock: Clock):
+    number = a_round()
+    clock.advance(days=20)
+    late = opened_of_round(number, stratum=3, day=date(2026, 11, 21))
+    with pytest.raises(RoundRefused, match="paper_open"):
+        rounds.close(HOA, World.centre, number, actor="hoa")
+    batches.drop(HOA, World.centre, late, reason="Nhầm", actor="hoa")
+
+    rounds.close(HOA, World.centre, number, actor="hoa")
+
+    with pytest.raises(PaperRefused, match="round_closed"):
+        opened_of_round(number, day=date(2026, 11, 21))
+    with pytest.raises(RoundRefused, match="closed_already"):
+        rounds.close(HOA, World.centre, number, actor="hoa")
+
+
 def test_results_are_looked_for_from_the_day_a_round_was_begun_or_its_first_whichever_is_earlier():
     days = (date(2026, 12, 5), date(2026, 12, 20))
 

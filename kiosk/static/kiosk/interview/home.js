@@ -39,7 +39,7 @@ export function home({ bundle, hamlet, counts, half, start, change, send, settle
     ...pair(t("interview.today"), sum(counts, "today")),
     ...pair(t("interview.mine"), sum(counts, "mine")),
     ...(isDivided ? pair(t("interview.hamlet"), t("interview.goal", { done, sample: hamlet.sample })) : []),
-    ...pair(t("interview.whole"), t("interview.goal", { done: sum(counts, "done"), sample: bundle.round.sample })),
+    ...pair(t("interview.whole"), t("interview.goal", { done: filled(bundle, counts), sample: bundle.round.sample })),
   );
   const stop = reason(bundle);
   const begin = half || stop ? null : button({ class: "primary", text: t("interview.start"), click: start });
@@ -63,6 +63,13 @@ function pair(name, value) {
 /** Over all hamlets: what belongs to none of them is no part of the sample. */
 function sum(counts, name) {
   return [...counts.values()].reduce((all, one) => all + one[name], 0);
+}
+
+/** What stands for the sample: of each hamlet no more than its share, for it fills no other's. */
+function filled(bundle, counts) {
+  const isDivided = bundle.round.hamlets.length > 0;
+  const own = ({ number, sample }) => (isDivided ? Math.min(counts.get(number).done, sample) : counts.get(number).done);
+  return hamletsOf(bundle).reduce((all, one) => all + own(one), 0);
 }
 
 /** @param {object} bundle @returns {string} Why nobody is asked now; "" when they may be. */
