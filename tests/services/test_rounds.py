@@ -391,6 +391,44 @@ def test_late_answers_make_another_report_only_when_nobody_can_be_found_between_
     assert round_results.report(LEADER, line(of_round.id), 3) is None
 
 
+def test_few_late_answers_by_one_way_hold_no_others_up_and_wait(world: World, clock: Clock) -> None:
+    of_round = begun()
+    for _ in range(6):
+        answer(of_round, 5, seconds_to_answer=0.5)
+        answer(of_round, 4, Channel.QR)
+    service.close(MANAGER, World.centre, of_round.id, actor="test")
+    night(clock, 2)
+    first = round_results.report(LEADER, line(of_round.id))
+    for _ in range(5):
+        answer(of_round, 1)
+    for _ in range(2):
+        answer(of_round, 1, Channel.QR, seconds_to_answer=0.5, answers={"bnv15": ("1",), "bnv17": ("2",)})
+    night(clock, 2)
+    second = round_results.report(LEADER, line(of_round.id))
+    for _ in range(3):
+        answer(of_round, 1, Channel.QR)
+    night(clock, 2)
+    third = round_results.report(LEADER, line(of_round.id))
+
+    for report, number, by_way, fast, hamlet in (
+        (first, 1, {"interview": 6, "qr": 6}, 6, 6),
+        (second, 2, {"interview": 11, "qr": 6}, 6, 11),
+        (third, 3, {"interview": 11, "qr": 11}, 6, 11),
+    ):
+        assert report
+        assert report.number == number
+        assert {str(each.channel): each.n for each in report.results.channels} == by_way
+        assert report.progress
+        assert report.progress.whole.by_channel == {Channel(name): n for name, n in by_way.items()}
+        assert [done.answers for _, done in report.progress.hamlets] == [hamlet, 0]
+        # Two more were too fast: the label waits for others like it.
+        assert report.labels == {Quality.TOO_FAST: fast}
+    again = round_results.report(LEADER, line(of_round.id), 1)
+    assert again
+    assert first
+    assert (again.results, again.progress) == (first.results, first.progress)
+
+
 def test_a_round_of_four_answers_is_never_reported(world: World, clock: Clock) -> None:
     of_round = begun()
     for _ in range(4):
