@@ -54,6 +54,11 @@ class RoundLine:
         return self.course.begun_on is not None and self.course.closed_on is None
 
     @property
+    def is_cut_short(self) -> bool:
+        """Did somebody close it while its days were not over?"""
+        return self.course.closed_on is not None and self.course.closed_on <= self.course.ends_on
+
+    @property
     def days_left(self) -> int:
         """Days on which answers may still come, today among them."""
         return self.course.days_left(clock.today())

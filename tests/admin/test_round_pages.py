@@ -116,7 +116,7 @@ def test_a_later_report_stands_beside_the_first_one_and_both_are_read(
         "Khi có thêm ít nhất 5 phiếu muộn cùng một cách trả lời, một báo cáo mới được lập bên cạnh." in only
     )
     assert "không thay đổi nữa" not in only
-    assert "Báo cáo số 2. Gồm mọi trả lời nhận đến hết" in words(page)
+    assert "Báo cáo số 2. Gồm trả lời nhận đến hết" in words(page)
     assert "Thay báo cáo số 1. Số liệu nào chỉ có dưới 5 phiếu muộn thì giữ như báo cáo trước." in words(page)
     assert "12 / 334" in words(page)
     assert "?so=1" in page

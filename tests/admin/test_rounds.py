@@ -127,7 +127,7 @@ def test_a_round_is_planned_changed_begun_and_closed(manager: FlaskClient) -> No
     assert "Còn 10 ngày, tính cả hôm nay." in begun_
     assert "Còn thiếu: Xóm 1 (200), Xóm 2 (134)" in begun_
     assert "Đã có 0 trên 334 trả lời" in before
-    assert "Đợt kết thúc ngày 21/11/2026" in closed
+    assert "Đóng đợt ngày 21/11/2026." in closed
     assert manager.get(f"{HERE}/1/sua").status_code == 303
 
 
@@ -266,7 +266,7 @@ def test_closing_names_what_is_not_in_the_round_yet_and_is_refused_while_paper_i
     assert "1 ý kiến được để riêng chờ Mặt trận quyết định." in page
     assert 'class="danger"' not in asked
     assert f"Phiếu giấy của đợt này còn đang nhập: lô {batch}." in refused
-    assert "Đợt kết thúc ngày 21/11/2026" in closed
+    assert "Đóng đợt ngày 21/11/2026." in closed
 
 
 def test_no_page_of_a_round_calls_it_sipas(app: Flask, manager: FlaskClient, world: World) -> None:
