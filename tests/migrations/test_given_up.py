@@ -28,7 +28,7 @@ def test_a_step_down_takes_away_what_was_given_up_and_keeps_the_rest(app: Flask,
     db.session.remove()
 
     with migrating(database_url) as migrate:
-        migrate("downgrade", "0026")
+        migrate("downgrade", "0027")
         left = contents(database_url)
 
     assert [row["id"] for row in left["paper_batch"]] == [batch]
