@@ -15,7 +15,7 @@ from core.domain.periods import Period, containing
 from core.domain.questionnaire import GIVEN, SUM, WORDS, Kind, Question, Questionnaire, QuestionScope
 from core.domain.rollup import Counts
 from core.domain.same_options import Asker, Offered, OtherWords, asker, offered, other_words
-from core.domain.same_questions import beginner, series
+from core.domain.same_questions import asks_it_too, beginner, series
 from core.domain.scoring import MIN_DESCRIBED_OFFICER, Figure, Method, Tally, figure
 from core.domain.standings import Standing, TierGroup
 from core.domain.submission import Channel
@@ -135,20 +135,23 @@ def with_course(
     versions: Mapping[int, Questionnaire],
     by_day: Mapping[tuple[date, int], Counts],
 ) -> Line:
-    """Return the line of a level question with its course over twelve periods, from sums by (day, version id)."""
+    """Return the line of a level question with its course over twelve periods, from sums by (day, version id).
+
+    `versions` are the line's own, some of which may have been answered before the course begins, and those summed.
+    """
     if line.question.kind is not Kind.LEVEL:
         return line
     periods = stretch(period)
     steps = {one: Answered(line.question, {}) for one in periods}
     kind = periods[-1].kind
-    alike, code = series(versions), line.question.code
-    key = alike[line.asked_by[0].version_id, code]
-    same = {number for number in versions if alike.get((number, code)) == key}
+    asked, code = [versions[one.version_id] for one in line.asked_by], line.question.code
+    summed = {number for _, number in by_day}
+    same = {number for number in summed if asks_it_too(versions[number], code, asked)}
     for (day, number), counts in by_day.items():
         where = containing(kind, day)
         if number in same and where in steps:
             steps[where] += _answered(Offered(line.question, {}), number, versions[number], counts)
-    return replace(line, course=_course(line.question.code, tiers, steps))
+    return replace(line, course=_course(code, tiers, steps))
 
 
 def _course(code: str, tiers: TierGroup, steps: Mapping[Period, Answered]) -> Course:

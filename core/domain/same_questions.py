@@ -59,6 +59,20 @@ def goes_on(version: Questionnaire, basis: Iterable[Questionnaire]) -> bool:
     return all(_is_in(version, code, asked) for code in codes)
 
 
+def asks_it_too(version: Questionnaire, code: str, asked: Iterable[Questionnaire]) -> bool:
+    """Does a version ask the one question that these versions ask under this code?
+
+    Asked of one version after the other, as `goes_on` is.
+    """
+    mine = next((question for question in version.questions if question.code == code), None)
+    others = tuple(asked)
+    return (
+        mine is not None
+        and _shape(mine) == _shape(others[0].question(code))
+        and _is_in(version, code, others)
+    )
+
+
 def beginner(version: Questionnaire, question: Question) -> int:
     """Return the unit that began to ask this in the line of the unit that published the version; 0: the product."""
     return version.begun.get(question.code, version.unit_id)

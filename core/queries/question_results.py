@@ -51,12 +51,12 @@ def live(scope: Scope, period: Period, code: str) -> QuestionResults:
     periods = stretch(period)
     before = _of_code(questionnaires.versions(scope, cell_sums.versions_over(scope, periods)), chosen)
     by_day = cell_sums.questions_by_day(scope, periods, before, leading.tiers)
-    found = lines(_of_code(answered, chosen), own)
+    asked = _of_code(answered, chosen)
     return QuestionResults(
         period,
         _codes(answered),
         chosen,
-        tuple(with_course(line, period, leading, before, by_day) for line in found),
+        tuple(with_course(line, period, leading, {**asked, **before}, by_day) for line in lines(asked, own)),
         leading,
     )
 

@@ -218,6 +218,21 @@ def test_the_course_goes_over_twelve_months_through_versions_and_settling(world:
     assert [step.point.satisfied for step in course.steps[-3:]] == [0, 1, 1]
 
 
+def test_a_span_of_years_adds_up_what_was_answered_before_the_course_begins(world: World):
+    second = asked.ask(asked.version(2))
+    answer(world, world.quick, answers={"overall": "1"}, day=date(2024, 3, 5))
+    answer(world, second, answers={"overall": "4"}, day=date(2026, 6, 10))
+    db.session.rollback()
+
+    found = question_results.live(FRONT, parse("custom", "2024-01-01..2026-06-30"), "")
+
+    overall = next(one for one in found.lines if one.question.code == "overall")
+    assert overall.versions == (1, 2)
+    assert overall.of(TierGroup.OPEN).tally.counts == (1, 0, 0, 1, 0)
+    assert overall.course is not None
+    assert [step.standing.n for step in overall.course.steps] == [0] * 11 + [1]
+
+
 def test_without_answers_there_is_nothing_and_without_the_right_a_refusal(world: World):
     assert (read().code, read().lines) == (None, ())
     with pytest.raises(AccessDenied):

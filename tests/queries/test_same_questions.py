@@ -147,6 +147,11 @@ def test_the_course_takes_in_nobody_whom_the_figure_leaves_out(world: World):
     assert (found.basis.version_ids, found.headline.n) == ((again,), 2)
     assert found.course is not None
     assert [step.standing.n for step in found.course.steps[-2:]] == [1, 2]
+    courses = {line.owners: line.course for line in lines("noi_cho", PROVINCE)}
+    assert {
+        owners: course and [step.standing.n for step in course.steps[-2:]]
+        for owners, course in courses.items()
+    } == {(World.commune,): [1, 2], (World.neighbour,): [1, 1]}
 
 
 # Ticks that come and go, and «does not apply».
