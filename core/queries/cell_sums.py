@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, Table, case, func, liter
 from core.db import db
 from core.domain.access import Scope
 from core.domain.basis import GroupKey
+from core.domain.course import stretch
 from core.domain.periods import Kind, Period
 from core.domain.questionnaire import SLOTS_PER_PART, Questionnaire, QuestionScope
 from core.domain.rollup import PERSON_COUNTS, Counts
@@ -45,10 +46,19 @@ def versions(scope: Scope, period: Period) -> tuple[int, ...]:
     return tuple(sorted(db.session.scalars(select(cells.c.version_id).distinct())))
 
 
-def versions_over(scope: Scope, periods: Sequence[Period]) -> tuple[int, ...]:
-    """Return the questionnaire versions that were answered in consecutive periods of one kind."""
-    cells = _cells(scope, _stretch(periods), ("version_id",))
-    return tuple(sorted(db.session.scalars(select(cells.c.version_id).distinct())))
+def versions_with_course(scope: Scope, period: Period) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the versions that were answered in the period, and those in the twelve periods of its course.
+
+    One statement: a course ends with its period. Of a free span it shows months, so a second one is needed there.
+    """
+    periods = stretch(period)
+    cells = _cells(scope, _stretch(periods), ("version_id", "day"))
+    rows = db.session.execute(select(cells.c.version_id, func.max(cells.c.day)).group_by(cells.c.version_id))
+    last = {row[0]: row[1] for row in rows}
+    over = tuple(sorted(last))
+    if periods[-1] != period:
+        return versions(scope, period), over
+    return tuple(number for number in over if last[number] >= period.first), over
 
 
 def by_way(

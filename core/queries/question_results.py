@@ -38,19 +38,19 @@ class QuestionResults:
 def live(scope: Scope, period: Period, code: str) -> QuestionResults:
     """Return the live answers to a questionnaire, or to the one most people answered. Raise AccessDenied.
 
-    Four statements, however many answers or versions.
+    Three statements, however many answers or versions; four for a free span.
     """
     scope.require(Permission.READ_LIVE_RESULTS)
-    answered = questionnaires.versions(scope, cell_sums.versions(scope, period))
+    numbers, over = cell_sums.versions_with_course(scope, period)
+    answered = questionnaires.versions(scope, numbers)
     sums = cell_sums.by_way(scope, period, answered)
     chosen = _chosen(answered, sums, code)
     if chosen is None:
         return QuestionResults(period, {}, None, (), TierGroup.VERIFIED)
     own = {way: counts for way, counts in sums.items() if answered[way[2]].identity == chosen}
     leading = _leading(own)
-    periods = stretch(period)
-    before = _of_code(questionnaires.versions(scope, cell_sums.versions_over(scope, periods)), chosen)
-    by_day = cell_sums.questions_by_day(scope, periods, before, leading.tiers)
+    before = _of_code(questionnaires.versions(scope, over), chosen)
+    by_day = cell_sums.questions_by_day(scope, stretch(period), before, leading.tiers)
     asked = _of_code(answered, chosen)
     return QuestionResults(
         period,

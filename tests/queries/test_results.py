@@ -216,7 +216,7 @@ def test_the_number_of_statements_does_not_grow_with_the_answers(world: World) -
         read()
 
     assert len(many) == len(few)
-    assert len([statement for statement, _ in many if "SELECT" in statement]) == 9
+    assert len([statement for statement, _ in many if "SELECT" in statement]) == 8
 
 
 def test_cells_are_found_by_their_key_and_never_by_reading_the_whole_table(world: World) -> None:
