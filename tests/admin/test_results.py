@@ -237,7 +237,7 @@ def test_the_whole_is_the_sum_of_its_fields(answered: World, client: FlaskClient
         return sum(int(line["Số người (n)"] or 0) for line in found)
 
     for answers in ("Chưa xác minh lượt giao dịch", "Lượt đã xác minh và máy tính bảng"):
-        assert people("Toàn cơ quan", answers) == people("Lĩnh vực", answers)
+        assert people("Toàn cơ quan", answers) == people("Lĩnh vực", answers) > 0
 
 
 def test_an_officer_sees_own_figures_and_nobody_elses(world: World, client: FlaskClient) -> None:
