@@ -109,12 +109,8 @@ def bases(versions: Mapping[int, Questionnaire]) -> tuple[Basis, ...]:
     together: dict[Hashable, list[int]] = {}
     for version_id, key in sorted(counting(versions).items(), key=lambda found: found[0]):
         together.setdefault(key, []).append(version_id)
-    return tuple(
-        Basis(
-            max((versions[version_id] for version_id in ids), key=lambda version: version.number), tuple(ids)
-        )
-        for ids in together.values()
-    )
+    # The newest stands last: ids follow one another as versions were published, numbers only within a unit's line.
+    return tuple(Basis(versions[ids[-1]], tuple(ids)) for ids in together.values())
 
 
 def comparable(versions: Mapping[int, Questionnaire], basis: Basis) -> dict[int, Questionnaire]:

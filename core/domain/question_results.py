@@ -185,7 +185,8 @@ class _Series:
 
 def _series(versions: Mapping[int, Questionnaire]) -> Iterable[_Series]:
     """Yield each question of these versions, those of the newest version first."""
-    newest_first = sorted(versions, key=lambda number: versions[number].number, reverse=True)
+    # By id, as they were published: numbers of two units do not follow one another.
+    newest_first = sorted(versions, reverse=True)
     alike = series(versions)
     found: dict[Hashable, tuple[str, list[int]]] = {}
     for number in newest_first:

@@ -90,10 +90,8 @@ def _of_code(versions: Mapping[int, Questionnaire], code: str) -> dict[int, Ques
 
 
 def _codes(versions: Mapping[int, Questionnaire]) -> dict[str, Questionnaire]:
-    newest: dict[str, Questionnaire] = {}
-    for version in sorted(versions.values(), key=lambda one: (one.identity, one.number)):
-        newest[version.identity] = version
-    return newest
+    newest = {versions[number].identity: versions[number] for number in sorted(versions)}
+    return dict(sorted(newest.items()))
 
 
 def _chosen(
@@ -110,9 +108,14 @@ def _chosen(
 
 
 def _leading(sums: Mapping[tuple[str, str, int], Counts]) -> TierGroup:
-    """Return the tiers the courses come from, as the overview's headline chooses them."""
-    people = dict.fromkeys(TierGroup, 0)
+    """Return the tiers the courses come from, as the overview's headline chooses them.
+
+    By the people in the office's figure; where no question counts in one, by all who answered.
+    """
+    answered, figured = dict.fromkeys(TierGroup, 0), dict.fromkeys(TierGroup, 0)
     for (_, tier, _), counts in sums.items():
-        people[TierGroup.of(tier)] += counts.persons[1]
+        answered[TierGroup.of(tier)] += counts.persons[0]
+        figured[TierGroup.of(tier)] += counts.persons[1]
+    people = figured if any(figured.values()) else answered
     is_verified = people[TierGroup.VERIFIED] >= MIN_FOR_TARGET or not people[TierGroup.OPEN]
     return TierGroup.VERIFIED if is_verified else TierGroup.OPEN
