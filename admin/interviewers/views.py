@@ -1,5 +1,6 @@
 """Views: the phones of a survey round, their pairing by a phrase shown once, replacing and revoking them."""
 
+from functools import partial
 from urllib.parse import quote
 
 from flask import Blueprint, abort, current_app, flash, render_template, request, session
@@ -9,7 +10,8 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from admin.interviewers import words
-from admin.interviewers.forms import ExplainForm, PhoneForm, RevokeForm
+from admin.interviewers.forms import PhoneForm
+from admin.kiosks.device_forms import ExplainForm, RevokeForm, explained
 from admin.places.blueprint import go, is_done
 from admin.places.forms import EmptyForm
 from admin.places.sentences import sentence
@@ -152,18 +154,8 @@ def explain(round_id: int, phone_id: int, first: int) -> Response | tuple[str, i
     person, survey = staff(), _round(round_id)
     hole = phone_holes.one(person.scope, round_id, phone_id, first) or abort(404)
     form = ExplainForm(explanation=hole.explanation)
-    if form.validate_on_submit() and is_done(
-        form,
-        lambda: service.explain(
-            person.scope,
-            round_id,
-            phone_id,
-            first,
-            explanation=form.explanation.data,
-            actor=person.login,
-        ),
-        at="explanation",
-    ):
+    keep = partial(service.explain, person.scope, round_id, phone_id, first, actor=person.login)
+    if explained(form, keep):
         return go("interviewers.listed", _("Saved."), round_id=round_id)
     return _show("explain.html", survey, form, hole=hole)
 

@@ -1,11 +1,14 @@
 """Views: setting a tablet up from afar, trusting it no longer, and what the office says about missing numbers."""
 
+from functools import partial
+
 from flask import abort
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from admin.kiosks.blueprint import blueprint, show, tablet_in_hand
-from admin.kiosks.forms import ExplainForm, RevokeForm, settings_of
+from admin.kiosks.device_forms import RevokeForm, explained
+from admin.kiosks.forms import OfficeExplainForm, settings_of
 from admin.places.blueprint import go, is_done, unit_in_hand
 from admin.places.sentences import sentence
 from core.domain.access import Permission
@@ -62,18 +65,8 @@ def explain(unit_id: int, tablet_id: int, first: int) -> Response | tuple[str, i
     """Write down what the office knows about numbers that never came."""
     person, unit, line = staff(), unit_in_hand(unit_id), tablet_in_hand(unit_id, tablet_id)
     hole = holes.hole(person.scope, unit_id, tablet_id, first) or abort(404)
-    form = ExplainForm(explanation=hole.explanation)
-    if form.validate_on_submit() and is_done(
-        form,
-        lambda: service.explain(
-            person.scope,
-            unit_id,
-            tablet_id,
-            first,
-            explanation=form.explanation.data,
-            actor=person.login,
-        ),
-        at="explanation",
-    ):
+    form = OfficeExplainForm(explanation=hole.explanation)
+    keep = partial(service.explain, person.scope, unit_id, tablet_id, first, actor=person.login)
+    if explained(form, keep):
         return go("kiosks.one", _("Saved."), unit_id=unit_id, tablet_id=tablet_id)
     return show("explain.html", unit, form, line=line, hole=hole)

@@ -1,6 +1,5 @@
 """Forms of the tablets: what one is set to, why one is revoked, what a gap is about, what is decided."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -9,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, StopValidation, ValidationError
+from wtforms.validators import Length, StopValidation
 
+from admin.kiosks.device_forms import REASON, ChecksPin, ExplainForm, explanation_field
 from admin.kiosks.words import MODE_NAMES
 from admin.places.inputs import Needed, clean
 from core.domain.tablet import Mode
@@ -18,16 +18,11 @@ from core.queries.kiosk.offices import CounterChoice
 from core.queries.kiosk.tablets import TabletLine
 from core.services.kiosk.tablets import TabletFacts
 
-#: What the tablet's own pad of digits takes.
-_PIN = re.compile(r"[0-9]{4,8}")
-_REASON = [
-    Needed(_l("Write the reason: it is kept for ever.")),
-    Length(max=300, message=_l("At most %(max)d characters.")),
-]
 
-
-class SettingsForm(FlaskForm):
+class SettingsForm(ChecksPin, FlaskForm):
     """Where a tablet stands and what it shows; an empty PIN leaves the one it has."""
+
+    is_pin_optional = True
 
     counter_id = SelectField(_l("Counter"), coerce=int)
     name = StringField(
@@ -59,16 +54,6 @@ class SettingsForm(FlaskForm):
             reads_aloud=self.reads_aloud.data,
             asks_comment=self.asks_comment.data,
         )
-
-    def validate_pin(self, field: PasswordField) -> None:
-        """Digits only, as the tablet's own pad has them."""
-        if field.data and not _PIN.fullmatch(field.data):
-            raise ValidationError(_("Write 4 to 8 digits."))
-
-    def validate_pin_again(self, field: PasswordField) -> None:
-        """Nobody should be locked out by a slip of the finger."""
-        if (self.pin.data or "") != (field.data or ""):
-            raise ValidationError(_("The two PINs differ. Type both again."))
 
 
 class PairForm(SettingsForm):
@@ -108,29 +93,16 @@ def settings_of(line: TabletLine) -> SettingsForm:
     )
 
 
-class RevokeForm(FlaskForm):
-    """Why a tablet is trusted no longer."""
-
-    reason = TextAreaField(_l("Reason"), filters=[clean], validators=_REASON)
-
-
-class ExplainForm(FlaskForm):
+class OfficeExplainForm(ExplainForm):
     """What the office says about missing numbers."""
 
-    explanation = TextAreaField(
-        _l("What the office knows about it"),
-        filters=[clean],
-        validators=[
-            Needed(_l("Write what is known, for example that the device broke before it could send.")),
-            Length(max=300, message=_l("At most %(max)d characters.")),
-        ],
-    )
+    explanation = explanation_field(_l("What the office knows about it"))
 
 
 class DecideForm(FlaskForm):
     """What the Front says about answers kept aside."""
 
-    reason = TextAreaField(_l("Reason of the decision"), filters=[clean], validators=_REASON)
+    reason = TextAreaField(_l("Reason of the decision"), filters=[clean], validators=REASON)
 
 
 class ShelfForm(FlaskForm):

@@ -8,10 +8,10 @@ from core import clock
 from core.db import db
 from core.domain.access import Permission, Scope
 from core.domain.tablet import Mode, TabletState
-from core.models import SurveyRound, Tablet, TabletHole
+from core.models import SurveyRound, Tablet
 from core.services.kiosk import display_keys, pins
+from core.services.kiosk.explaining import explain_hole
 from core.services.kiosk.pairing import Pairing, distrust, give_phrase, require_free_name, successor
-from core.services.places.amending import amend
 from core.services.places.changing import Change, PlaceRefused, UnknownPlace, changing
 
 
@@ -71,16 +71,15 @@ def explain(
 ) -> None:
     """Say why numbers of a phone are missing; an earlier explanation stays in the audit chain. Raise UnknownPlace."""
     with _changing(scope, round_id, actor) as change:
-        _find(change, round_id, phone_id)
-        hole = change.session.get(TabletHole, (phone_id, first_number), with_for_update=True)
-        if hole is None:
-            raise UnknownPlace("unknown_place", kind="tablet_hole", id=first_number)
-        changed = amend(hole, explanation=explanation)
-        if changed:
-            numbers = [hole.first_number, hole.last_number]
-            change.note(
-                "interviewer.explain", tablet=phone_id, round=round_id, numbers=numbers, reason=explanation
-            )
+        phone = _find(change, round_id, phone_id)
+        explain_hole(
+            change,
+            phone,
+            first_number,
+            explanation=explanation,
+            action="interviewer.explain",
+            round=round_id,
+        )
 
 
 def _waiting(

@@ -9,8 +9,9 @@ from core import clock
 from core.domain.access import Permission, Scope
 from core.domain.office import TouchpointKind
 from core.domain.tablet import Mode, TabletState
-from core.models import Counter, Tablet, TabletHole, Touchpoint
+from core.models import Counter, Tablet, Touchpoint
 from core.services.kiosk import display_keys, pins
+from core.services.kiosk.explaining import explain_hole
 from core.services.kiosk.pairing import (
     STANDING,
     Pairing,
@@ -148,14 +149,8 @@ def explain(
 ) -> None:
     """Say why numbers are missing; an earlier explanation stays in the audit chain. Raise UnknownPlace."""
     with _changing(scope, unit_id, actor) as change:
-        _find(change, tablet_id)
-        hole = change.session.get(TabletHole, (tablet_id, first_number), with_for_update=True)
-        if hole is None:
-            raise UnknownPlace("unknown_place", kind="tablet_hole", id=first_number)
-        changed = amend(hole, explanation=explanation)
-        if changed:
-            numbers = [hole.first_number, hole.last_number]
-            change.note("tablet.explain", tablet=tablet_id, numbers=numbers, reason=explanation)
+        tablet = _find(change, tablet_id)
+        explain_hole(change, tablet, first_number, explanation=explanation, action="tablet.explain")
 
 
 def _changing(scope: Scope, unit_id: int, actor: str) -> AbstractContextManager[Change]:
