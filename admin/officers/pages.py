@@ -55,8 +55,8 @@ def read(place: Place, values: Mapping[str, str]) -> OfficersPage | None:
     if place.scope.may(Permission.READ_LIVE_RESULTS):
         form = forms.read({"ky": str(Kind.QUARTER)} if forms.names_none(values) else values, clock.today())
         return _live(place, form)
-    through = published.closed_through(place.scope, Cadence.WEEK)
-    if through is None or not published.has_steps(place.scope, Cadence.WEEK, is_about_officers=True):
+    through = published.readable_through(place.scope, Cadence.WEEK, is_about_officers=True)
+    if through is None:
         return None
     choice, found = closed_forms.read(
         values,
@@ -64,7 +64,6 @@ def read(place: Place, values: Mapping[str, str]) -> OfficersPage | None:
         plans=published.plan_periods(place.scope, through),
         first=(closed.latest(kind, through) for kind in FIRST_KINDS),
         look=lambda period: published.officers(place.scope, period),
-        has_figures=lambda officers: officers.span is not None,
     )
     return OfficersPage(found.officers, found.span, choice=choice)
 

@@ -3,15 +3,25 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from flask_babel import gettext as _
 
 from admin.overview import forms
 from core.domain import closed
 from core.domain.periods import Kind, Period, PeriodInvalid, containing, parse
+from core.queries.steps import Span
 
-Found = TypeVar("Found")
+
+class Published(Protocol):
+    """What is published of a period."""
+
+    @property
+    def span(self) -> Span | None:
+        """The days its figures speak about; None: there are none."""
+
+
+Found = TypeVar("Found", bound=Published)
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,6 @@ def read(
     plans: tuple[Period, ...],
     first: Iterable[Period],
     look: Callable[[Period], Found],
-    has_figures: Callable[[Found], bool],
 ) -> tuple[Choice, Found]:
     """Return the choice and what is found there; without one, the first of `first` that has figures."""
     sentence = ""
@@ -66,17 +75,15 @@ def read(
         if period is not None:
             return Choice(period, through, plans, is_first=False), look(period)
         sentence = _("Only closed periods can be chosen. The last one is shown instead.")
-    shown, results = _first_with_figures(list(first), look, has_figures)
+    shown, results = _first_with_figures(list(first), look)
     return Choice(shown, through, plans, sentence=sentence), results
 
 
-def _first_with_figures(
-    periods: list[Period], look: Callable[[Period], Found], has_figures: Callable[[Found], bool]
-) -> tuple[Period, Found]:
+def _first_with_figures(periods: list[Period], look: Callable[[Period], Found]) -> tuple[Period, Found]:
     """Return the first period that has figures; the first of all when none has."""
     for period in periods:
         found = look(period)
-        if has_figures(found):
+        if found.span is not None:
             return period, found
     return periods[0], look(periods[0])
 

@@ -84,8 +84,8 @@ def closed_periods() -> str | tuple[str, int]:
 def _closed(place: Place, values: Mapping[str, str]) -> tuple[Choice, QuestionResults] | None:
     """Return what is published for the period asked for; None before anything is."""
     cadence = cadence_of(place.scope.role)
-    through = published.closed_through(place.scope, cadence)
-    if through is None or not published.has_steps(place.scope, cadence, is_about_officers=False):
+    through = published.readable_through(place.scope, cadence)
+    if through is None:
         return None
     return closed_forms.read(
         values,
@@ -93,7 +93,6 @@ def _closed(place: Place, values: Mapping[str, str]) -> tuple[Choice, QuestionRe
         plans=published.plan_periods(place.scope, through),
         first=(closed.latest(kind, through) for kind in (Kind.MONTH, Kind.WEEK)),
         look=lambda period: question_results.closed(place.scope, period, values.get(_CODE, "")),
-        has_figures=lambda results: results.span is not None,
     )
 
 

@@ -71,8 +71,8 @@ def page(person: Staff, values: Mapping[str, str]) -> Answer:
 def office(place: Place, values: Mapping[str, str]) -> tuple[Choice, Results] | None:
     """Return the published results of an office for the period asked for; None before anything is published."""
     cadence = cadence_of(place.scope.role)
-    through = published.closed_through(place.scope, cadence)
-    if through is None or not published.has_steps(place.scope, cadence, is_about_officers=False):
+    through = published.readable_through(place.scope, cadence)
+    if through is None:
         return None
     return closed_forms.read(
         values,
@@ -80,15 +80,14 @@ def office(place: Place, values: Mapping[str, str]) -> tuple[Choice, Results] | 
         plans=published.plan_periods(place.scope, through),
         first=_first(cadence, through),
         look=lambda period: published.overview(place.scope, period),
-        has_figures=lambda results: results.span is not None,
     )
 
 
 def whole_province(place: Place, values: Mapping[str, str]) -> tuple[Choice, Province] | None:
     """Return a province's communes for the period asked for; None before anything is published."""
     cadence = cadence_of(place.scope.role)
-    through = published.closed_through(place.scope, cadence)
-    if through is None or not published.has_steps(place.scope, cadence, is_about_officers=False):
+    through = published.readable_through(place.scope, cadence)
+    if through is None:
         return None
     page = values.get("trang", "")
     number = int(page) if re.fullmatch("[0-9]{1,4}", page) else 1
@@ -98,7 +97,6 @@ def whole_province(place: Place, values: Mapping[str, str]) -> tuple[Choice, Pro
         plans=(),
         first=_first(cadence, through),
         look=lambda period: provinces.overview(place.scope, period, page=number),
-        has_figures=lambda province: province.results.span is not None,
     )
 
 
@@ -123,8 +121,8 @@ def own(person: Staff, values: Mapping[str, str]) -> Answer:
 
 def own_results(person: Staff, values: Mapping[str, str]) -> tuple[Choice, OfficerResults] | None:
     """Return what is published about the signed-in officer; None before anything is."""
-    through = published.closed_through(person.scope, Cadence.WEEK)
-    if through is None or not published.has_steps(person.scope, Cadence.WEEK, is_about_officers=True):
+    through = published.readable_through(person.scope, Cadence.WEEK, is_about_officers=True)
+    if through is None:
         return None
     return closed_forms.read(
         values,
@@ -132,7 +130,6 @@ def own_results(person: Staff, values: Mapping[str, str]) -> tuple[Choice, Offic
         plans=(),
         first=(closed.latest(kind, through) for kind in (Kind.QUARTER, Kind.MONTH, Kind.WEEK)),
         look=lambda period: published.own(person.scope, period),
-        has_figures=lambda results: results.span is not None,
     )
 
 

@@ -57,6 +57,11 @@ class Province:
     page: int
     pages: int
 
+    @property
+    def span(self) -> Span | None:
+        """The days the province's own figure speaks about; None: nothing was published in the period."""
+        return self.results.span
+
 
 def communes(scope: Scope, on: date | None = None) -> tuple[Below, ...]:
     """Return the units right below the province in alphabetical order, each with what is below it.

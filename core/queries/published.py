@@ -59,7 +59,15 @@ def closed_through(_scope: Scope, cadence: Cadence) -> date | None:
     return cadence.last_close(date.fromisoformat(text)) if text else None
 
 
-def has_steps(scope: Scope, cadence: Cadence, *, is_about_officers: bool) -> bool:
+def readable_through(scope: Scope, cadence: Cadence, *, is_about_officers: bool = False) -> date | None:
+    """Return the last day published figures can reach; None where nothing is published about the scope."""
+    through = closed_through(scope, cadence)
+    if through is None or not _has_steps(scope, cadence, is_about_officers=is_about_officers):
+        return None
+    return through
+
+
+def _has_steps(scope: Scope, cadence: Cadence, *, is_about_officers: bool) -> bool:
     """Is anything published about the units of the scope, or about its one officer?"""
     mine = select(RUNG.c.id).where(
         RUNG.c.unit_id.in_(sorted(scope.unit_ids)),

@@ -83,8 +83,8 @@ def test_nothing_of_another_unit_is_read(world: World) -> None:
     closed(THROUGH)
 
     assert people(LEADER, NOVEMBER) == {"Hộ tịch": 6}
-    assert published.has_steps(LEADER, Cadence.DAY, is_about_officers=False)
-    assert not published.has_steps(LEADER, Cadence.DAY, is_about_officers=True)
+    assert published.readable_through(LEADER, Cadence.DAY) == THROUGH
+    assert published.readable_through(LEADER, Cadence.DAY, is_about_officers=True) is None
 
 
 @pytest.mark.parametrize("role", [Role.FRONT, Role.OFFICER, Role.SYSADMIN, None])
