@@ -51,6 +51,7 @@ from core.db import db, engine_options, prepare
 from core.domain.credentials import ABSOLUTE
 from core.jobs.commands import complaints as case_commands
 from core.jobs.commands import submissions, worker
+from core.keys import derive
 from core.web import (
     access,
     errors,
@@ -61,7 +62,6 @@ from core.web import (
     languages,
     large_bodies,
     sessions,
-    tokens,
 )
 from core.web.commands import COMMANDS
 from kiosk.api import blueprint as kiosk_api
@@ -146,7 +146,7 @@ def _mount(app: Flask) -> None:
 
 def _settings(config: Config) -> dict[str, object]:
     """Return what Flask and its extensions want to know."""
-    keys = [tokens.derive(key, "session").hex() for key in config.secret_keys]
+    keys = [derive(key, "session").hex() for key in config.secret_keys]
     return {
         "LANGNGHE": config,
         "SQLALCHEMY_DATABASE_URI": config.database_url,

@@ -9,10 +9,9 @@ from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from core import config
+from core.keys import derive
 
 _NONCE_BYTES = 12
 
@@ -24,14 +23,14 @@ class Unreadable(Exception):
 def seal(content: bytes, *, purpose: str) -> bytes:
     """Encrypt something for one purpose, which also names the account, so that it opens nowhere else."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(_derive(config.current().data_keys[0], purpose)).encrypt(nonce, content, None)
+    return nonce + AESGCM(derive(config.current().data_keys[0], purpose)).encrypt(nonce, content, None)
 
 
 def unseal(sealed: bytes, *, purpose: str) -> bytes:
     """Return what was sealed for this purpose; raise Unreadable when no data key opens it."""
     for key in config.current().data_keys:
         try:
-            return AESGCM(_derive(key, purpose)).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
+            return AESGCM(derive(key, purpose)).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
         except InvalidTag:
             continue
     raise Unreadable
@@ -54,8 +53,4 @@ def fits(code: str, stored: bytes, *, purpose: str) -> bool:
 
 
 def _print(key: bytes, code: str, purpose: str) -> bytes:
-    return hmac.new(_derive(key, purpose), code.encode(), sha256).digest()
-
-
-def _derive(key: bytes, purpose: str) -> bytes:
-    return HKDF(SHA256(), length=32, salt=None, info=f"langnghe/{purpose}".encode()).derive(key)
+    return hmac.new(derive(key, purpose), code.encode(), sha256).digest()

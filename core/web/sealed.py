@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core import config
-from core.web.tokens import derive
+from core.keys import derive
 
 _NONCE_BYTES = 12
 

@@ -10,11 +10,10 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from core import config
 from core.domain.changing_code import Slot
+from core.keys import derive
 
 _NONCE_BYTES = 12
 #: secret, touchpoint, questionnaire version, duty entry (0: none), moment in milliseconds since 1970, and of a changing
@@ -47,11 +46,6 @@ class SurveyTicket:
     moment: float
     #: The changing code the page was opened with.
     slot: Slot | None = None
-
-
-def derive(key: bytes, purpose: str) -> bytes:
-    """Return the 32-byte key for one purpose (HKDF, RFC 5869)."""
-    return HKDF(SHA256(), length=32, salt=None, info=f"langnghe/{purpose}".encode()).derive(key)
 
 
 @lru_cache(maxsize=16)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 DOORS = ("survey", "kiosk", "admin", "api")
 #: Anyone but the domain may use these; they themselves know only each other and the domain.
-SHARED = ("core.config", "core.clock", "core.db", "core.labels")
+SHARED = ("core.config", "core.clock", "core.db", "core.keys", "core.labels")
 #: The import table: what each part may import besides itself and SHARED.
 MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "core.domain": (),

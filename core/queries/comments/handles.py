@@ -3,10 +3,8 @@
 import hmac
 from functools import lru_cache
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from core import config
+from core.keys import derive
 
 
 def handle_of(submission_id: bytes) -> str:
@@ -17,4 +15,4 @@ def handle_of(submission_id: bytes) -> str:
 
 @lru_cache(maxsize=4)
 def _key(data_key: bytes) -> bytes:
-    return HKDF(SHA256(), length=32, salt=None, info=b"langnghe/comment-handle").derive(data_key)
+    return derive(data_key, "comment-handle")

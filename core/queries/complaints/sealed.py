@@ -10,12 +10,11 @@ from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 
 from core import config
 from core.domain.searching import words_of
+from core.keys import derive
 
 #: A random nonce stands before each sealed text (AES-256-GCM).
 NONCE_BYTES = 12
@@ -71,4 +70,4 @@ def _keyed(data_key: bytes, word: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def _word_key(data_key: bytes) -> bytes:
-    return HKDF(SHA256(), length=32, salt=None, info=b"langnghe/complaint-words").derive(data_key)
+    return derive(data_key, "complaint-words")

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from core import config
+from core.keys import derive
 
 _VERSION = b"\x01"
 _KEY_ID_BYTES = 4
@@ -61,7 +62,7 @@ def open_envelope(envelope: bytes) -> bytes:
 @lru_cache(maxsize=4)
 def _private(data_key: bytes) -> ec.EllipticCurvePrivateKey:
     # 48 bytes for a 32-byte order: the remainder is as good as even (FIPS 186-5, A.2.1).
-    seed = HKDF(SHA256(), length=48, salt=None, info=b"langnghe/tablet-envelopes").derive(data_key)
+    seed = derive(data_key, "tablet-envelopes", length=48)
     return ec.derive_private_key(int.from_bytes(seed) % (_ORDER - 1) + 1, ec.SECP256R1())
 
 
