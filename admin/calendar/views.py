@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from admin.calendar import months
@@ -27,12 +26,6 @@ blueprint = Blueprint("calendar", __name__, url_prefix="/admin/lich-lam-viec")
 
 #: Units offered above the calendar; whoever has more comes from the list of units.
 _OFFERED = 30
-
-
-@blueprint.errorhandler(UnknownPlace)
-def _unknown(_error: UnknownPlace) -> Response:
-    """Somebody else's unit looks like one that does not exist."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @blueprint.get("/")

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from admin.comments import words
@@ -19,7 +18,7 @@ from core.queries.comments import queue
 from core.queries.comments.queue import ReviewedComment
 from core.queries.complaints import persons
 from core.services import comment_cases, comment_reviews
-from core.services.comment_reviews import Noted, UnknownComment
+from core.services.comment_reviews import Noted
 from core.services.personal_data import mask
 from core.web.access import requires, staff
 
@@ -28,12 +27,6 @@ blueprint = Blueprint("comments", __name__, url_prefix="/admin/gop-y", template_
 _HANDLE = re.compile(r"[0-9a-f]{32}")
 #: What asks for a text with the suggested passages covered.
 SUGGESTED = "goi-y"
-
-
-@blueprint.errorhandler(UnknownComment)
-def _unknown(_error: UnknownComment) -> Response:
-    """Somebody else's comment looks like one that never was."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @blueprint.get("/")

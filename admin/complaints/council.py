@@ -19,7 +19,7 @@ from core.queries.complaints import figures, places, published, questions
 from core.queries.complaints.figures import OverdueLine
 from core.queries.complaints.questions import Question
 from core.services.complaints import questions as asking
-from core.services.complaints.questions import Asked, UnknownQuestion
+from core.services.complaints.questions import Asked
 from core.web import case_months
 from core.web.access import requires, staff
 
@@ -138,12 +138,6 @@ def _within(months: tuple[Any, ...], period: Period) -> list[Any]:
 
 def _in_hand(number: int) -> Question:
     return questions.one(staff().scope, number) or abort(404)
-
-
-@blueprint.errorhandler(UnknownQuestion)
-def _unknown(_error: UnknownQuestion) -> Response:
-    """A question that is hidden looks like one that never was."""
-    return abort(404)
 
 
 def _page(found: Question, form: AnswerForm) -> str:

@@ -3,9 +3,8 @@
 import re
 from itertools import groupby
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from admin.complaints import acts, arithmetic, bulk_acts, drafts, history, selection, words
@@ -23,7 +22,6 @@ from core.queries.complaints import around, cases, photos
 from core.queries.complaints.cases import Case
 from core.services import disclosures
 from core.services.complaints import moving
-from core.services.complaints.moving import UnknownCase
 from core.services.disclosures import Opened
 from core.services.saved_views import MOST
 from core.web.access import requires, staff
@@ -33,12 +31,6 @@ blueprint = Blueprint("cases", __name__, url_prefix="/admin/phan-anh", template_
 _NUMBER = re.compile(r"[0-9a-f]{32}")
 #: What stands open: an act, its form, and for a case that ends here the kind it is found to be.
 Opening = tuple[Act, CaseForm | RecusalForm]
-
-
-@blueprint.errorhandler(UnknownCase)
-def _unknown(_error: UnknownCase) -> Response:
-    """A case that is hidden looks like one that never was."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @blueprint.app_template_global("cases_due")

@@ -2,11 +2,10 @@
 
 import re
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import Length
@@ -21,7 +20,6 @@ from core.queries.complaints import erasures
 from core.queries.complaints.erasures import RequestLine
 from core.services import disclosures
 from core.services.complaints import erasure_requests
-from core.services.complaints.moving import UnknownCase
 from core.services.disclosures import Opened
 from core.web.access import requires, staff
 
@@ -39,12 +37,6 @@ class DecisionForm(FlaskForm):
         filters=[lines],
         validators=[Length(max=_LONGEST_REASON, message=_l("At most %(max)d characters."))],
     )
-
-
-@blueprint.errorhandler(UnknownCase)
-def _unknown(_error: UnknownCase) -> Response:
-    """A request about a case that is hidden looks like one that never was."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @blueprint.app_template_global("erasures_due")

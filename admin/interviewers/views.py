@@ -3,9 +3,8 @@
 from functools import partial
 from urllib.parse import quote
 
-from flask import Blueprint, abort, current_app, flash, render_template, request, session
+from flask import Blueprint, abort, flash, render_template, request, session
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -24,7 +23,7 @@ from core.queries.kiosk.phone_care import RoundCare
 from core.reports import qr
 from core.services.kiosk import interviewers as service
 from core.services.kiosk.pairing import Pairing
-from core.services.places.changing import PlaceRefused, UnknownPlace
+from core.services.places.changing import PlaceRefused
 from core.web.access import requires, staff
 
 blueprint = Blueprint(
@@ -33,12 +32,6 @@ blueprint = Blueprint(
     url_prefix="/admin/dot-khao-sat/<int:round_id>/dien-thoai",
     template_folder="../templates",
 )
-
-
-@blueprint.errorhandler(UnknownPlace)
-def _unknown(_error: UnknownPlace) -> Response:
-    """Somebody else's round looks like one that does not exist."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @blueprint.app_template_global("phones_needing_care")

@@ -1,24 +1,15 @@
 """The blueprint of the tablets, and what all of its views share: the tablet in hand, the page."""
 
-from flask import Blueprint, abort, current_app, render_template, request
-from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
+from flask import Blueprint, abort, render_template, request
 from wtforms import Form
 
 from admin.kiosks import words
 from core.queries.kiosk import tablets
 from core.queries.kiosk.tablets import TabletLine
 from core.queries.places.units import UnitLine
-from core.services.places.changing import UnknownPlace
 from core.web.access import staff
 
 blueprint = Blueprint("kiosks", __name__, url_prefix="/admin/may-tinh-bang", template_folder="../templates")
-
-
-@blueprint.errorhandler(UnknownPlace)
-def _unknown(_error: UnknownPlace) -> Response:
-    """Somebody else's unit looks like one that does not exist."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 def tablet_in_hand(unit_id: int, tablet_id: int) -> TabletLine:

@@ -2,22 +2,14 @@
 
 from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from core.queries import paper
 from core.queries.paper import Batch
 from core.services.data_key import Unreadable
-from core.services.places.changing import UnknownPlace
 from core.web.access import staff
 
 blueprint = Blueprint("paper", __name__, url_prefix="/admin/nhap-phieu", template_folder="../templates")
-
-
-@blueprint.errorhandler(UnknownPlace)
-def _unknown(_error: UnknownPlace) -> Response:
-    """Somebody else's unit looks like one that does not exist."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @blueprint.errorhandler(Unreadable)

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -13,16 +12,10 @@ from admin.places.sentences import sentence
 from core import clock, labels
 from core.queries.places import units
 from core.queries.places.units import UnitLine
-from core.services.places.changing import PlaceRefused, UnknownPlace
+from core.services.places.changing import PlaceRefused
 from core.web.access import staff
 
 blueprint = Blueprint("places", __name__, url_prefix="/admin/noi-phuc-vu")
-
-
-@blueprint.errorhandler(UnknownPlace)
-def _unknown(_error: UnknownPlace) -> Response:
-    """Somebody else's unit looks like one that does not exist."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @blueprint.app_template_filter("local_day")

@@ -1,9 +1,8 @@
 """Views: what is proposed about past shifts, what it would do to whose figures, and the Front's decision."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from admin.kiosks.words import heard
@@ -18,18 +17,12 @@ from core.queries.kiosk import unheard
 from core.services import corrections as service
 from core.services import disclosures
 from core.services.disclosures import Viewed
-from core.services.places.changing import PlaceRefused, UnknownPlace
+from core.services.places.changing import PlaceRefused
 from core.web.access import requires, staff
 
 blueprint = Blueprint(
     "corrections", __name__, url_prefix="/admin/sua-lich-truc", template_folder="../templates"
 )
-
-
-@blueprint.errorhandler(UnknownPlace)
-def _unknown(_error: UnknownPlace) -> Response:
-    """What belongs to somebody else looks like what does not exist."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @blueprint.get("/")

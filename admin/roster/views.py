@@ -1,9 +1,8 @@
 """Views: the week's grid, copying last week, standing in, office hours, the wall's sheet, proposing corrections."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from admin.places.blueprint import page_number, unit_in_hand
@@ -21,16 +20,10 @@ from core.queries import roster as query
 from core.queries.roster import EntryLine, Week
 from core.services import corrections
 from core.services.places import roster as service
-from core.services.places.changing import PlaceRefused, UnknownPlace
+from core.services.places.changing import PlaceRefused
 from core.web.access import requires, staff
 
 blueprint = Blueprint("roster", __name__, url_prefix="/admin/noi-phuc-vu", template_folder="../templates")
-
-
-@blueprint.errorhandler(UnknownPlace)
-def _unknown(_error: UnknownPlace) -> Answer:
-    """Somebody else's unit looks like one that does not exist."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @blueprint.route("/<int:unit_id>/lich-truc", methods=["GET", "POST"])

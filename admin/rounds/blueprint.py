@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, current_app, flash, render_template, request
-from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
+from flask import Blueprint, abort, flash, render_template, request
 from wtforms import Form
 
 from admin.rounds import words
@@ -12,16 +10,9 @@ from core.domain.questionnaire import Questionnaire
 from core.domain.survey_rounds import RoundRefused
 from core.queries import questionnaires, rounds
 from core.queries.rounds import RoundLine
-from core.services.places.changing import UnknownPlace
 from core.web.access import staff
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/admin/dot-khao-sat", template_folder="../templates")
-
-
-@blueprint.errorhandler(UnknownPlace)
-def _unknown(_error: UnknownPlace) -> Response:
-    """Somebody else's round looks like one that does not exist."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 def round_in_hand(round_id: int) -> RoundLine:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from admin.questionnaires import words
@@ -21,7 +20,6 @@ from core.queries.questionnaires import UnknownVersion
 from core.reports import xlsform_file
 from core.services import uploads, xlsforms
 from core.services.office_workbook import MAX_BYTES, WorkbookRefused
-from core.services.places.changing import UnknownPlace
 from core.services.questionnaire_drafts import DraftRefused
 from core.services.uploads import UploadGone, UploadRefused
 from core.services.xlsforms import WaitingForm
@@ -40,12 +38,6 @@ def _gone(_error: UploadGone) -> Answer:
     """The file is not kept any more: it has to be sent again."""
     flash(_("The file is no longer kept (one hour at most). Please send it again."), "refused")
     return redirect(url_for("xlsforms.own"), 303)
-
-
-@blueprint.errorhandler(UnknownPlace)
-def _unknown(_error: UnknownPlace) -> Answer:
-    """Somebody else's unit looks like one that does not exist."""
-    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @blueprint.get("/")

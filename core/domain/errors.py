@@ -9,3 +9,7 @@ class DomainError(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+
+class Unknown(DomainError):
+    """There is no such thing for this person: what belongs to somebody else looks like what does not exist."""

@@ -14,7 +14,7 @@ from core.domain import comment_review
 from core.domain.access import Permission, Scope
 from core.domain.comment_review import Act, Reason, ReviewRefused
 from core.domain.comment_topics import Topic
-from core.domain.errors import DomainError
+from core.domain.errors import Unknown
 from core.models import CommentLayer, CommentReview
 from core.queries.comments import queue
 from core.queries.comments.queue import ReviewedComment
@@ -31,7 +31,7 @@ AUDITED = {
 }
 
 
-class UnknownComment(DomainError):
+class UnknownComment(Unknown):
     """There is no such comment for this person."""
 
 

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from core.db import UNAVAILABLE
+from core.domain.errors import Unknown
 from core.web import large_bodies
 
 log = logging.getLogger("langnghe")
@@ -86,6 +87,7 @@ def init_app(app: Flask) -> None:
     for unavailable in UNAVAILABLE:
         app.register_error_handler(unavailable, _storage_error)
     app.register_error_handler(OSError, _storage_error)
+    app.register_error_handler(Unknown, _unknown)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -97,6 +99,11 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
     return answer
+
+
+def _unknown(_error: Unknown) -> Response:
+    """Somebody else's office, case or comment looks like one that never was."""
+    return _answer(404)
 
 
 def _storage_error(error: Exception) -> Response:

@@ -10,7 +10,7 @@ from core.db import UNAVAILABLE, write_session
 from core.domain.access import Permission, Scope
 from core.domain.complaints.course import Action, MoveRefused, Party, State, next_state, parties_of
 from core.domain.complaints.kinds import Channel
-from core.domain.errors import DomainError
+from core.domain.errors import Unknown
 from core.domain.submission import StorageUnavailable
 from core.models import Complaint
 from core.queries.complaints import guard
@@ -45,7 +45,7 @@ ACTS: Mapping[Action, str] = {
 }
 
 
-class UnknownCase(DomainError):
+class UnknownCase(Unknown):
     """There is no such case for this person."""
 
 

@@ -21,7 +21,7 @@ from core.domain.complaints.questions import (
     earliest_due,
     latest_due,
 )
-from core.domain.errors import DomainError
+from core.domain.errors import Unknown
 from core.domain.periods import Kind, Period
 from core.domain.plain_text import tidy
 from core.models import Complaint, CouncilQuestion
@@ -40,7 +40,7 @@ _ACTS = {
 _NUMBERS = 2**31 - 1
 
 
-class UnknownQuestion(DomainError):
+class UnknownQuestion(Unknown):
     """There is no such question for this person."""
 
 

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from core.db import Base, write_session
 from core.domain import naming
 from core.domain.access import Permission, Scope
-from core.domain.errors import DomainError
+from core.domain.errors import DomainError, Unknown
 from core.models import Counter, FieldGroup, Officer, ServiceField, Target, Touchpoint, Unit
 from core.services import audit, locks
 
 Row = TypeVar("Row", Unit, FieldGroup, ServiceField, Counter, Officer, Touchpoint, Target)
 
 
-class UnknownPlace(DomainError):
+class UnknownPlace(Unknown):
     """There is no such thing in this person's part of the administration."""
 
 
