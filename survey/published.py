@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 from flask_babel import gettext as _
 
 from core import labels
@@ -15,6 +15,7 @@ from core.queries.complaints.published import Office
 from core.reports import cases_csv
 from core.web import case_months, languages
 from core.web.access import requires
+from core.web.downloads import CSV, attached
 from survey import pages
 
 blueprint = Blueprint("published", __name__)
@@ -84,10 +85,7 @@ def csv() -> Response:
         _("To"),
         _("Of"),
     ]
-    answer = make_response(cases_csv.make(preamble, head, _records()))
-    answer.mimetype = "text/csv"
-    answer.headers["Content-Disposition"] = 'attachment; filename="cong-khai.csv"'
-    return _cacheable(answer)
+    return _cacheable(attached(cases_csv.make(preamble, head, _records()), CSV, "cong-khai.csv"))
 
 
 def no_satisfaction() -> str:

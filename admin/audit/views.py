@@ -19,6 +19,7 @@ from core.reports.audit_csv import Record
 from core.services import audit_checks, disclosures
 from core.services.disclosures import Exported
 from core.web.access import fresh_factor, requires, staff
+from core.web.downloads import CSV, attached
 
 blueprint = Blueprint("audit", __name__, url_prefix="/admin")
 #: Entries of one file; whoever needs more takes them period by period.
@@ -66,10 +67,7 @@ def csv() -> Response:
         Record(line.entry, clock.local(line.at), line.unit_name, words.action_name(line.entry.action))
         for line in lines
     )
-    answer = Response(content, mimetype="text/csv")
-    name = f"nhat-ky-{clock.today().isoformat()}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attached(content, CSV, f"nhat-ky-{clock.today().isoformat()}.csv")
 
 
 @blueprint.post("/nhat-ky/kiem-tra")

@@ -15,6 +15,7 @@ from core.reports import posters, prints, qr
 from core.reports.posters import Paper
 from core.services.places import touchpoints as service
 from core.web.access import requires, staff
+from core.web.downloads import PDF, inline
 
 blueprint = Blueprint("codes", __name__, url_prefix="/admin/ma-qr")
 PAPERS: tuple[Paper, ...] = ("a5", "a4")
@@ -59,7 +60,7 @@ def svg(code: str) -> Response:
     """Return one code as SVG."""
     printed = _one(code)
     title = _("QR code of %(place)s", place=printed.place)
-    return _file(qr.svg(printed.url, title=title), "image/svg+xml", f"{printed.code}.svg")
+    return inline(qr.svg(printed.url, title=title), "image/svg+xml", f"{printed.code}.svg")
 
 
 @blueprint.get("/<code>.png")
@@ -67,7 +68,7 @@ def svg(code: str) -> Response:
 def png(code: str) -> Response:
     """Return one code as PNG."""
     printed = _one(code)
-    return _file(qr.png(printed.url), "image/png", f"{printed.code}.png")
+    return inline(qr.png(printed.url), "image/png", f"{printed.code}.png")
 
 
 @blueprint.get("/<code>.pdf")
@@ -75,7 +76,7 @@ def png(code: str) -> Response:
 def poster(code: str) -> Response:
     """Return the poster of one code, and remember that it was made."""
     _note([_one(code)])
-    return _file(posters.make([_poster(_one(code))], paper=_paper()), "application/pdf", f"poster-{code}.pdf")
+    return inline(posters.make([_poster(_one(code))], paper=_paper()), PDF, f"poster-{code}.pdf")
 
 
 @blueprint.get("/tat-ca.pdf")
@@ -88,7 +89,7 @@ def poster_set() -> Response:
     codes = touchpoints.printed(staff().scope, public_url)
     _note(codes)
     sheets = [_poster(printed) for printed in codes]
-    return _file(posters.make(sheets, paper=_paper()), "application/pdf", "poster-tat-ca.pdf")
+    return inline(posters.make(sheets, paper=_paper()), PDF, "poster-tat-ca.pdf")
 
 
 @blueprint.get("/in.pdf")
@@ -114,7 +115,7 @@ def printout() -> Response:
         return _list(_("None of these codes is in use any more."))
     content = prints.make(product, [_poster(printed) for printed in codes], copies=copies)
     _note(codes)
-    return _file(content, "application/pdf", f"{product}.pdf")
+    return inline(content, PDF, f"{product}.pdf")
 
 
 def _asked(ticked: list[str]) -> tuple[PrintedCode, ...] | None:
@@ -162,9 +163,3 @@ def _poster(printed: PrintedCode) -> Poster:
         check_address=printed.check_address,
         code=printed.code,
     )
-
-
-def _file(content: bytes, mimetype: str, name: str) -> Response:
-    answer = Response(content, mimetype=mimetype)
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return answer

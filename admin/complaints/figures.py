@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from admin.complaints import figure_lines, words
 from admin.complaints.figure_lines import Value
 from admin.overview import forms
-from admin.overview.files import attached
 from admin.overview.views import KINDS, later, same_time
 from core import clock, labels
 from core.domain.access import Permission, Role
@@ -22,6 +21,7 @@ from core.services import disclosures
 from core.services.disclosures import Exported
 from core.web import case_months
 from core.web.access import fresh_factor, requires, staff
+from core.web.downloads import CSV, attached
 
 blueprint = Blueprint("case_figures", __name__, url_prefix="/admin/phan-anh", template_folder="../templates")
 _Record = list[str | int]
@@ -92,7 +92,7 @@ def csv() -> Response:
     if not person.scope.may(Permission.READ_CASES):
         disclosures.exported(person, Exported.CASE_FIGURES)
         head = [_("Office"), _("Month"), _("Published on"), _("Figure"), _("From"), _("To"), _("Of")]
-        return attached(cases_csv.make([_named()], head, _months()), "so-lieu-phan-anh.csv")
+        return attached(cases_csv.make([_named()], head, _months()), CSV, "so-lieu-phan-anh.csv")
     period = forms.read(request.args, clock.today()).period
     disclosures.exported(person, Exported.CASE_FIGURES, period=str(period))
     found = figures.of_period(person.scope, period)
@@ -107,7 +107,7 @@ def csv() -> Response:
         _("Figure"),
         *(f"{name}{part}" for name in _columns() for part in ("", f" – {_('of')}")),
     ]
-    return attached(cases_csv.make(preamble, head, _records(found)), f"so-lieu-phan-anh-{period}.csv")
+    return attached(cases_csv.make(preamble, head, _records(found)), CSV, f"so-lieu-phan-anh-{period}.csv")
 
 
 @blueprint.get("/qua-han")

@@ -17,6 +17,7 @@ from core.services import disclosures
 from core.services.disclosures import Exported, Viewed
 from core.web import charts
 from core.web.access import fresh_factor, requires, staff
+from core.web.downloads import CSV, attached
 
 blueprint = Blueprint("officers", __name__, url_prefix="/admin", template_folder="../templates")
 
@@ -53,7 +54,7 @@ def csv() -> Response:
         freshness=_("live") if found.is_live else files.freshness(Cadence.WEEK),
         moment=clock.local(clock.now()),
     )
-    return files.attached(content, f"can-bo-{found.period}.csv")
+    return attached(content, CSV, f"can-bo-{found.period}.csv")
 
 
 def _page(place: Place, page: OfficersPage) -> str:

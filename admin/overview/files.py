@@ -14,6 +14,7 @@ from core.queries.people import Staff
 from core.reports import lines_csv
 from core.services import disclosures
 from core.services.disclosures import Exported
+from core.web.downloads import CSV, attached
 
 
 def published(person: Staff, place: Place, values: Mapping[str, str]) -> Response:
@@ -31,7 +32,7 @@ def published(person: Staff, place: Place, values: Mapping[str, str]) -> Respons
         freshness=freshness(cadence_of(place.scope.role)),
         moment=clock.local(clock.now()),
     )
-    return attached(content, f"ket-qua-{choice.period}.csv")
+    return attached(content, CSV, f"ket-qua-{choice.period}.csv")
 
 
 def own(person: Staff, values: Mapping[str, str]) -> Response:
@@ -49,7 +50,7 @@ def own(person: Staff, values: Mapping[str, str]) -> Response:
         freshness=freshness(Cadence.WEEK),
         moment=clock.local(clock.now()),
     )
-    return attached(content, f"ket-qua-cua-toi-{choice.period}.csv")
+    return attached(content, CSV, f"ket-qua-cua-toi-{choice.period}.csv")
 
 
 def freshness(cadence: Cadence) -> str:
@@ -57,10 +58,3 @@ def freshness(cadence: Cadence) -> str:
     if cadence is Cadence.DAY:
         return _("published by day, in steps of at least %(count)s new answers", count=LEAST_NEW[cadence])
     return _("published by week, in steps of at least %(count)s new answers", count=LEAST_NEW[cadence])
-
-
-def attached(content: bytes, name: str) -> Response:
-    """Return a CSV file to be kept."""
-    answer = Response(content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -13,6 +13,7 @@ from core.services import disclosures
 from core.services.disclosures import Exported, Viewed
 from core.web import charts
 from core.web.access import fresh_factor, requires, staff
+from core.web.downloads import CSV, attached
 
 blueprint = Blueprint("overview", __name__, url_prefix="/admin", template_folder="../templates")
 
@@ -72,7 +73,7 @@ def csv() -> Response | tuple[str, int]:
         office=place.name_in(form.period),
         moment=clock.local(clock.now()),
     )
-    return files.attached(content, f"tong-quan-{form.period}.csv")
+    return attached(content, CSV, f"tong-quan-{form.period}.csv")
 
 
 @blueprint.get("/ket-qua.csv")

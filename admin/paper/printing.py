@@ -11,6 +11,7 @@ from core.domain.paper import PaperForm, form_mark
 from core.queries import entries, paper, touchpoints
 from core.reports import paper_form
 from core.web.access import requires, staff
+from core.web.downloads import PDF, inline
 
 
 @blueprint.get("/<int:unit_id>/in/<code>.pdf")
@@ -36,6 +37,4 @@ def printed(unit_id: int, code: str) -> Response:
         short_address=place.short_address,
         code=place.code,
     )
-    answer = Response(paper_form.make(form), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="phieu-{place.code}-{number}.pdf"'
-    return answer
+    return inline(paper_form.make(form), PDF, f"phieu-{place.code}-{number}.pdf")

@@ -21,6 +21,7 @@ from core.services import disclosures
 from core.services.disclosures import Exported
 from core.web import charts
 from core.web.access import fresh_factor, requires, staff
+from core.web.downloads import CSV, attached
 
 __all__ = ["blueprint", "notices", "planning"]
 
@@ -94,9 +95,7 @@ def csv(round_id: int) -> Response:
         report.progress,
         channel_name=channel_name,
     )
-    answer = Response(content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="dot-khao-sat-{line.id}.csv"'
-    return answer
+    return attached(content, CSV, f"dot-khao-sat-{line.id}.csv")
 
 
 def _report(line: RoundLine) -> RoundReport | None:
