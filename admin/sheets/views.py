@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
+from admin.sheets.sending import gone, sent_file, sentence
 from core import clock
 from core.domain.access import Permission
 from core.queries import office as office_query
@@ -19,11 +20,11 @@ from core.services.office_import import PlanChanged
 from core.services.office_workbook import MAX_BYTES, CellError, WorkbookRefused
 from core.services.uploads import UploadGone, UploadRefused
 from core.web.access import fresh_factor, requires, staff
+from core.web.downloads import CSV, XLSX, attached
 from core.web.large_bodies import takes
 
 blueprint = Blueprint("sheets", __name__, url_prefix="/admin/bang-tinh")
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: More mistakes than anybody mends in one go; the CSV has all of them.
 SHOWN = 200
 
@@ -31,8 +32,7 @@ SHOWN = 200
 @blueprint.errorhandler(UploadGone)
 def _gone(_error: UploadGone) -> Answer:
     """The file is not kept any more: it has to be sent again."""
-    flash(_("The file is no longer kept (one hour at most). Please send it again."), "refused")
-    return redirect(url_for("sheets.show"), 303)
+    return gone("sheets.show")
 
 
 @blueprint.get("/")
@@ -46,14 +46,14 @@ def show() -> str:
 @requires(Permission.MANAGE_PLACES)
 def template() -> Response:
     """Return the empty workbook with its guide."""
-    return _file(office_template.blank(), "mau-co-quan.xlsx")
+    return attached(office_template.blank(), XLSX, "mau-co-quan.xlsx")
 
 
 @blueprint.get("/vi-du.xlsx")
 @requires(Permission.MANAGE_PLACES)
 def example() -> Response:
     """Return the workbook of the invented commune."""
-    return _file(office_template.example(clock.today()), "vi-du-xa-mau.xlsx")
+    return attached(office_template.example(clock.today()), XLSX, "vi-du-xa-mau.xlsx")
 
 
 @blueprint.get("/hien-tai.xlsx")
@@ -63,7 +63,7 @@ def present() -> Response:
     """Return the office as it is now; sent back unchanged, it changes nothing."""
     office = office_query.office(staff().scope, _unit().id)
     disclosures.exported(staff(), Exported.WORKBOOK)
-    return _file(office_template.workbook(office), f"co-quan-{clock.today().isoformat()}.xlsx")
+    return attached(office_template.workbook(office), XLSX, f"co-quan-{clock.today().isoformat()}.xlsx")
 
 
 @blueprint.post("/")
@@ -72,18 +72,18 @@ def present() -> Response:
 def send() -> Answer | tuple[str, int]:
     """Keep a file and lead to what it would change."""
     person = staff()
-    file = request.files.get("tep")
+    name, content = sent_file()
     try:
         token = uploads.keep(
             person.scope,
             person.unit_id,
-            name=(file.filename or "") if file is not None else "",
-            content=file.read() if file is not None else b"",
+            name=name,
+            content=content,
             actor=person.login,
         )
     except UploadRefused as refusal:
         page = render_template(
-            "admin/sheets/show.html", unit=_unit(), refusal=_refusal(refusal), limit=MAX_BYTES >> 20
+            "admin/sheets/show.html", unit=_unit(), refusal=sentence(refusal), limit=MAX_BYTES >> 20
         )
         return page, 422
     return redirect(url_for("sheets.look", token=token), 303)
@@ -110,11 +110,8 @@ def mistakes(token: str) -> Response:
     try:
         uploads.look(staff().scope, token)
     except WorkbookRefused as refused:
-        answer = Response(
-            office_errors_csv.make(_mistake(error) for error in refused.errors), mimetype="text/csv"
-        )
-        answer.headers["Content-Disposition"] = 'attachment; filename="loi-bang-tinh.csv"'
-        return answer
+        content = office_errors_csv.make(_mistake(error) for error in refused.errors)
+        return attached(content, CSV, "loi-bang-tinh.csv")
     raise NotFound
 
 
@@ -157,18 +154,6 @@ def _unit() -> UnitLine:
     return found
 
 
-def _refusal(refusal: UploadRefused) -> str:
-    if refusal.code == "too_large":
-        return _("The file is larger than %(limit)s MB. Please split it.", limit=str(refusal.facts["limit"]))
-    return _("Choose the file first, then send it.")
-
-
 def _mistake(error: CellError) -> Mistake:
     column = f"{error.column} – {error.heading}" if error.column else ""
     return Mistake(error.sheet, error.row, column, str(error))
-
-
-def _file(content: bytes, name: str) -> Response:
-    answer = Response(content, mimetype=_XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

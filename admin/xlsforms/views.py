@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from admin.questionnaires import words
+from admin.sheets.sending import gone, sent_file, sentence
 from admin.xlsforms.sentences import Said, of_cell, of_finding
 from core import labels
 from core.domain.access import Permission
@@ -24,11 +25,11 @@ from core.services.questionnaire_drafts import DraftRefused
 from core.services.uploads import UploadGone, UploadRefused
 from core.services.xlsforms import WaitingForm
 from core.web.access import requires, staff
+from core.web.downloads import XLSX, attached
 from core.web.large_bodies import takes
 
 blueprint = Blueprint("xlsforms", __name__, url_prefix="/admin/bo-cau-hoi/xlsform")
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: More than anybody puts right in one go.
 SHOWN = 300
 
@@ -36,8 +37,7 @@ SHOWN = 300
 @blueprint.errorhandler(UploadGone)
 def _gone(_error: UploadGone) -> Answer:
     """The file is not kept any more: it has to be sent again."""
-    flash(_("The file is no longer kept (one hour at most). Please send it again."), "refused")
-    return redirect(url_for("xlsforms.own"), 303)
+    return gone("xlsforms.own")
 
 
 @blueprint.get("/")
@@ -60,17 +60,17 @@ def show(unit_id: int) -> tuple[str, int]:
 def send(unit_id: int) -> Answer | tuple[str, int]:
     """Keep a file and lead to what it would become."""
     person, unit = staff(), _unit(unit_id)
-    file = request.files.get("tep")
+    name, content = sent_file()
     try:
         token = xlsforms.keep(
             person.scope,
             unit_id,
-            name=(file.filename or "") if file is not None else "",
-            content=file.read() if file is not None else b"",
+            name=name,
+            content=content,
             actor=person.login,
         )
     except UploadRefused as refusal:
-        return _page(unit, _refusal(refusal))
+        return _page(unit, sentence(refusal))
     return redirect(url_for("xlsforms.look", unit_id=unit_id, token=token), 303)
 
 
@@ -181,13 +181,5 @@ def _refused(unit: UnitLine, token: str, refused: WorkbookRefused | FormRefused)
     return render_template("admin/xlsforms/refused.html", unit=unit, token=token, said=said, count=count), 422
 
 
-def _refusal(refusal: UploadRefused) -> str:
-    if refusal.code == "too_large":
-        return _("The file is larger than %(limit)s MB. Please split it.", limit=str(refusal.facts["limit"]))
-    return _("Choose the file first, then send it.")
-
-
 def _file(draft: Draft, number: str, name: str) -> Response:
-    answer = Response(xlsform_file.make(form_of(draft, number)), mimetype=_XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attached(xlsform_file.make(form_of(draft, number)), XLSX, name)
