@@ -6,13 +6,11 @@ from typing import Any
 from flask import request
 
 from core.domain.tablet import BATCH, DeviceClock, signed_request
-from core.domain.tablet_answer import Malformed
+from core.domain.tablet_answer import LAST_MILLISECOND, Malformed, whole
 from core.services.kiosk import devices
 from core.services.kiosk.devices import Device, Heartbeat
 from core.services.kiosk.held import from_text
 
-_LARGEST = 2**31 - 1
-_LAST_MILLISECOND = 253_402_300_799_000
 _LONGEST_NONCE = 64
 _MOST_EPOCHS = 10_000
 
@@ -70,10 +68,10 @@ def device_clock(values: dict[str, Any]) -> DeviceClock:
         if not (epoch.isascii() and epoch.isdigit() and len(epoch) < 10):
             raise Malformed("malformed")
         offsets[int(epoch)] = (
-            None if offset is None else whole(offset, least=-_LAST_MILLISECOND, most=_LAST_MILLISECOND)
+            None if offset is None else whole(offset, least=-LAST_MILLISECOND, most=LAST_MILLISECOND)
         )
     return DeviceClock(
-        sent_wall=whole(values.get("sent_wall"), most=_LAST_MILLISECOND),
+        sent_wall=whole(values.get("sent_wall"), most=LAST_MILLISECOND),
         epoch=whole(values.get("epoch")),
         offsets=offsets,
     )
@@ -88,7 +86,7 @@ def heartbeat(values: dict[str, Any]) -> Heartbeat:
         raise Malformed("malformed")
     return Heartbeat(
         beat=whole(values.get("beat")),
-        sent_wall=whole(values.get("sent_wall"), most=_LAST_MILLISECOND),
+        sent_wall=whole(values.get("sent_wall"), most=LAST_MILLISECOND),
         queue=whole(values.get("queue")),
         shelf=whole(values.get("shelf")),
         next_number=whole(values.get("next_number"), least=1),
@@ -97,13 +95,6 @@ def heartbeat(values: dict[str, Any]) -> Heartbeat:
         is_charging=_flag(values.get("charging")),
         is_persistent=_flag(values.get("persistent")),
     )
-
-
-def whole(value: Any, *, least: int = 0, most: int = _LARGEST) -> int:
-    """Return a whole number within its bounds; raise Malformed."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise Malformed("malformed")
-    return value
 
 
 def text(value: Any) -> str:

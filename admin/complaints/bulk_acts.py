@@ -11,10 +11,9 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from admin.complaints import words
-from admin.complaints.forms import NOBODY, lines
+from admin.complaints.forms import NOBODY, given_to, lines, new_tag
 from admin.places.inputs import Needed, clean
 from core.domain.access import Permission, Scope
-from core.domain.complaints import tags
 from core.domain.complaints.course import Action, State, actions, parties_of
 from core.domain.complaints.filing import LONGEST_TEXT
 from core.domain.complaints.inbox_words import register_in
@@ -97,17 +96,14 @@ class HolderForm(BulkForm):
 
     def said(self) -> Said:
         """Return whom they are given to."""
-        chosen = str(self.holder.data)
-        number = int(chosen[1:]) if chosen != NOBODY else None
-        is_account = chosen.startswith("a")
-        return Said(account_id=number if is_account else None, unit_id=None if is_account else number)
+        return given_to(str(self.holder.data))
 
 
 class AddTagForm(BulkForm):
     """One tag more for all of them."""
 
     known = SelectField(_l("Tags in use"))
-    new = StringField(_l("A new tag"), filters=[clean])
+    new = new_tag()
 
     def prepare(self, chosen: Sequence[CaseLine]) -> None:
         """Offer the tags in use; only the Front decides which there are."""
@@ -119,13 +115,6 @@ class AddTagForm(BulkForm):
         """One of the two is needed."""
         if not field.data and not self._new:
             raise ValidationError(_("Choose a tag."))
-
-    def validate_new(self, field: StringField) -> None:
-        """A tag is no sentence and nobody's number."""
-        if field.data and not tags.is_fit(tags.plain(field.data)):
-            raise ValidationError(
-                _("A tag is one or a few short words: letters and digits, at most 30 characters.")
-            )
 
     def action(self) -> Action:
         """Tagged."""

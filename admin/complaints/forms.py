@@ -7,12 +7,13 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from admin.complaints import words
 from admin.places.inputs import DayField, Needed, clean
 from core import labels
+from core.domain.complaints import tags
 from core.domain.complaints.course import Action
 from core.domain.complaints.filing import LONGEST_TEXT
 from core.domain.complaints.kinds import FOUND_LATER, Kind
@@ -31,6 +32,26 @@ _TOO_LONG = Length(max=LONGEST_TEXT, message=_l("At most %(max)d characters."))
 _SHORT = Length(max=300, message=_l("At most %(max)d characters."))
 _WORDS = [Needed(_l("Write it down first; without words nothing is sent.")), _TOO_LONG]
 _REASON = [Needed(_l("Write the reason: it is kept for ever.")), _SHORT]
+
+
+def fit_tag(_form: object, field: StringField) -> None:
+    """A tag is no sentence and nobody's number."""
+    if field.data and not tags.is_fit(tags.plain(field.data)):
+        raise ValidationError(
+            _("A tag is one or a few short words: letters and digits, at most 30 characters.")
+        )
+
+
+def new_tag() -> StringField:
+    """Return the field of a tag that is not in use yet."""
+    return StringField(_l("A new tag"), filters=[clean], validators=[fit_tag])
+
+
+def given_to(chosen: str) -> Said:
+    """Return whom a case goes to: an account («a7»), a unit («u7») or NOBODY."""
+    number = int(chosen[1:]) if chosen != NOBODY else None
+    is_account = chosen.startswith("a")
+    return Said(account_id=number if is_account else None, unit_id=None if is_account else number)
 
 
 def lines(value: str | None) -> str:
@@ -180,10 +201,7 @@ class AssignForm(CaseForm):
 
     def said(self) -> Said:
         """Return whom it is given to."""
-        chosen = str(self.holder.data)
-        number = int(chosen[1:]) if chosen != NOBODY else None
-        is_account = chosen.startswith("a")
-        return Said(account_id=number if is_account else None, unit_id=None if is_account else number)
+        return given_to(str(self.holder.data))
 
 
 class RecusalForm(FlaskForm):

@@ -6,10 +6,9 @@ from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from admin.complaints import forms
-from admin.complaints.forms import BareForm, CaseForm
+from admin.complaints.forms import BareForm, CaseForm, new_tag
 from admin.places.inputs import clean
 from core.domain.access import Permission
-from core.domain.complaints import tags
 from core.domain.complaints.course import Action
 from core.domain.complaints.inbox_words import register_in
 from core.queries.complaints import around, persons
@@ -108,7 +107,7 @@ class TagForm(CaseForm):
     """The tags of a case: chosen among those in use; the Front may make new ones."""
 
     known = SelectMultipleField(_l("Tags in use"))
-    new = StringField(_l("A new tag"), filters=[clean])
+    new = new_tag()
 
     def prepare(self, case: Case) -> None:
         """Offer the tags in use, with those of this case ticked; only the Front decides which there are."""
@@ -117,13 +116,6 @@ class TagForm(CaseForm):
         self.known.choices = [(name, name) for name in around.tags(staff().scope)]
         if not self.is_submitted():
             self.known.data = list(around.of(staff().scope, case.line.id).tags)
-
-    def validate_new(self, field: StringField) -> None:
-        """A tag is no sentence and nobody's number."""
-        if field.data and not tags.is_fit(tags.plain(field.data)):
-            raise ValidationError(
-                _("A tag is one or a few short words: letters and digits, at most 30 characters.")
-            )
 
     def said(self) -> Said:
         """Return all tags the case has from now on."""

@@ -9,6 +9,7 @@ from core.db.connections import (
     maintenance,
     prepare,
     release,
+    snapshot,
     write,
     write_session,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "maintenance",
     "prepare",
     "release",
+    "snapshot",
     "write",
     "write_session",
     "write_together",

@@ -135,6 +135,16 @@ def write() -> Iterator[Connection]:
 
 
 @contextmanager
+def snapshot() -> Iterator[Connection]:
+    """Open one unmoving view of everything stored; whoever writes goes on meanwhile, and nobody waits."""
+    engine = db.engine
+    if engine.dialect.name != "sqlite":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
 def maintenance() -> Iterator[Connection]:
     """Open a connection outside any transaction, with every SQLite writer kept waiting."""
     engine = db.engine

@@ -14,7 +14,7 @@ from core.domain.plain_text import tidy
 _SECRET_BYTES = 16
 _LARGEST = 2**31 - 1
 #: Milliseconds since 1970 that a moment of this world can have: until the year 9999.
-_LAST_MILLISECOND = 253_402_300_799_000
+LAST_MILLISECOND = 253_402_300_799_000
 
 
 class PressedBy(StrEnum):
@@ -66,9 +66,9 @@ def read(content: bytes) -> TabletAnswer:
             raise Malformed("malformed")
         return TabletAnswer(
             secret=_secret(values["secret"]),
-            revision=_number(values["revision"], least=1),
-            touchpoint_id=_number(values["touchpoint"], least=1),
-            version_id=_number(values["version"], least=1),
+            revision=whole(values["revision"], least=1),
+            touchpoint_id=whole(values["touchpoint"], least=1),
+            version_id=whole(values["version"], least=1),
             field_id=_optional(values["field"]),
             duty_entry_id=_optional(values["duty"]),
             is_disclaimed=_flag(values["disclaimed"]),
@@ -76,9 +76,9 @@ def read(content: bytes) -> TabletAnswer:
             answers=_answers(values["answers"]),
             comment=tidy(_text(values["comment"])),
             texts=_texts(values.get("texts", {})),
-            wall=_number(values["wall"], most=_LAST_MILLISECOND),
-            epoch=_number(values["epoch"]),
-            guess=_number(values["guess"], most=_LAST_MILLISECOND),
+            wall=whole(values["wall"], most=LAST_MILLISECOND),
+            epoch=whole(values["epoch"]),
+            guess=whole(values["guess"], most=LAST_MILLISECOND),
             seconds=_seconds(values["seconds"]),
             hamlet=_optional(values.get("hamlet")),
         )
@@ -97,14 +97,15 @@ def _secret(value: Any) -> bytes:
     return secret
 
 
-def _number(value: Any, *, least: int = 0, most: int = _LARGEST) -> int:
+def whole(value: Any, *, least: int = 0, most: int = _LARGEST) -> int:
+    """Return a whole number within its bounds; raise Malformed."""
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise Malformed("malformed")
     return value
 
 
 def _optional(value: Any) -> int | None:
-    return None if value is None else _number(value, least=1)
+    return None if value is None else whole(value, least=1)
 
 
 def _flag(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from core import clock
 from core.db import write
@@ -16,7 +16,7 @@ _LONGEST_CODE = 40
 
 
 class DatabaseNotEmpty(DomainError):
-    """There is an office already; the browser adds further units."""
+    """There is an office already; another, real or invented, is not begun beside it."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,18 @@ class Begun:
     centre_code: str
 
 
+def require_no_office(connection: Connection) -> None:
+    """Raise DatabaseNotEmpty where any unit stands."""
+    units = connection.scalar(select(func.count()).select_from(Unit)) or 0
+    if units:
+        raise DatabaseNotEmpty("database_not_empty", units=units)
+
+
 def begin(commune: str, centre: str, *, actor: str) -> Begun:
     """Make the first commune and its centre, and publish the built-in questionnaires; raise DatabaseNotEmpty."""
     with write() as connection:
         locks.set_up_places(connection)
-        units = connection.scalar(select(func.count()).select_from(Unit)) or 0
-        if units:
-            raise DatabaseNotEmpty("database_not_empty", units=units)
+        require_no_office(connection)
         first = naming.code(commune, (), longest=_LONGEST_CODE, otherwise="xa")
         second = naming.code(centre, (first,), longest=_LONGEST_CODE, otherwise="trung-tam")
         day = clock.today()

@@ -3,23 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core.db import db
-from core.domain.errors import DomainError
 from core.domain.office import Plan, TouchpointKind
 from core.domain.office.example import CENTRE_CODE, COMMUNE_CODE
 from core.models import Counter, Touchpoint, Unit
 from core.reports import office_template
 from core.services import office_import, office_workbook
+from core.services.beginning import require_no_office
 
 ACTOR = "demo"
 #: The counter with the plans' group of fields, the one to try first.
 FIRST_COUNTER_CODE = "q3"
-
-
-class DatabaseNotEmpty(DomainError):
-    """The database already holds an office; an invented one must not stand beside it."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +39,7 @@ class DemoOffice:
 def create(today: date) -> DemoOffice:
     """Set up «Xã Mẫu» with a roster for this month and the next; raise DatabaseNotEmpty where any unit stands."""
     with db.engine.connect() as connection:
-        units = connection.scalar(select(func.count()).select_from(Unit)) or 0
-    if units:
-        raise DatabaseNotEmpty("database_not_empty", units=units)
+        require_no_office(connection)
     office = office_workbook.read(office_template.example(today))
     plan = office_import.apply(office, actor=ACTOR)
     return _created(plan)

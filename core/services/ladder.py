@@ -1,14 +1,13 @@
 """Ladder: adds the steps of published figures once a day is settled; a step is never changed (docs/promises.md R2)."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from core.db import db, write
+from core.db import snapshot, write
 from core.domain.ladder import LEAST_NEW, Cadence, Rung, Step, climb
 from core.domain.questionnaire import Questionnaire
 from core.domain.rollup import Counts
@@ -91,7 +90,7 @@ def close() -> Closed:
     An answer that arrives after its day was closed waits for the next step. One that is more than a year late moves
     no published figure: it is in the record and in the Front's figures.
     """
-    with _snapshot() as connection:
+    with snapshot() as connection:
         decided = _decisions(connection)
         before, through = _last(connection, JOB), _settled_through(connection)
         if through is None or (before is not None and through <= before):
@@ -209,13 +208,3 @@ def _note(connection: Connection, before: date | None, through: date) -> None:
         connection.execute(insert(DailyRun), {"job": JOB, "unit_id": 0, "last_day": through.isoformat()})
     else:
         connection.execute(update(DailyRun).where(DailyRun.job == JOB).values(last_day=through.isoformat()))
-
-
-@contextmanager
-def _snapshot() -> Iterator[Connection]:
-    """Open one unmoving view of cells and steps; citizens go on answering meanwhile."""
-    engine = db.engine
-    if engine.dialect.name != "sqlite":
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with engine.connect() as connection:
-        yield connection

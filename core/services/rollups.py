@@ -1,13 +1,11 @@
 """Rollups: recounts the cells from the record, to check them or to write them anew."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, delete, func, select
 
-from core.db import db, write
+from core.db import snapshot, write
 from core.domain.access import SYSTEM
 from core.domain.rollup import PERSON_COUNTS, CellKey, Counts, total
 from core.models import (
@@ -39,7 +37,7 @@ class Difference:
 
 def check() -> list[Difference]:
     """Return every cell that differs from a recount of the record; an empty list is the promise kept."""
-    with _snapshot() as connection:
+    with snapshot() as connection:
         return [
             Difference(table.name, key, stored.get(key), counted.get(key))
             for table, counted in (*_recount(connection), (ADJUSTMENT_DAY, _readjusted(connection)))
@@ -56,16 +54,6 @@ def rebuild() -> None:
         for table, counted in _recount(connection):
             connection.execute(delete(table))
             cells.add(connection, table, counted)
-
-
-@contextmanager
-def _snapshot() -> Iterator[Connection]:
-    """Open one unmoving view of record and cells: answers that arrive meanwhile are no difference."""
-    engine = db.engine
-    if engine.dialect.name != "sqlite":
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with engine.connect() as connection:
-        yield connection
 
 
 def _recount(connection: Connection) -> list[tuple[Table, dict[CellKey, Counts]]]:

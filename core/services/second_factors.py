@@ -20,7 +20,7 @@ from core.domain.credentials import wait_after
 from core.domain.errors import DomainError
 from core.domain.second_factor import SEED_BYTES, FactorKind, Pending
 from core.models import Account, CardLine, RecoveryCode, SecondFactor, StaffSession
-from core.services import audit, data_key, sessions
+from core.services import data_key, own_acts, sessions
 from core.services.signing_in import SignInRefused, wait_for
 
 #: What an app calls the product beside the account.
@@ -92,7 +92,7 @@ def enrol(token: str, code: str) -> str:
         # Whoever signed in with what is replaced now, perhaps a stolen phone, does so no longer.
         sessions.close_others(session, row)
         account.factor_failures, account.factor_wait_until = 0, None
-        _record(session, account, "account.enrol_factor", kind=str(kind))
+        own_acts.record(session, account, "account.enrol_factor", kind=str(kind))
         return sessions.renew(session, row, factor_at=clock.now())
 
 
@@ -102,7 +102,7 @@ def renew_recovery_codes(token: str) -> None:
         row, account = sessions.living(session, token)
         seed = _plant(row, account, Pending.CODES)
         _store_recovery(session, account, seed)
-        _record(session, account, "account.renew_recovery_codes")
+        own_acts.record(session, account, "account.renew_recovery_codes")
 
 
 def put_away(token: str) -> None:
@@ -124,13 +124,13 @@ def show(token: str, code: str, *, is_recovery: bool) -> str:
         if _use(session, account, second_factor.plain(code), is_recovery=is_recovery):
             account.factor_failures, account.factor_wait_until = 0, None
             how = "recovery" if is_recovery else "factor"
-            _record(session, account, "account.sign_in" if is_first else "account.step_up", by=how)
+            own_acts.record(session, account, "account.sign_in" if is_first else "account.step_up", by=how)
             return sessions.renew(session, row, factor_at=clock.now())
         account.factor_failures += 1
         wait = wait_after(account.factor_failures)
         if wait:
             account.factor_wait_until = clock.now() + wait
-        _record(session, account, "account.factor_refused", failures=account.factor_failures)
+        own_acts.record(session, account, "account.factor_refused", failures=account.factor_failures)
     raise SignInRefused("wrong_code", wait_seconds=0)
 
 
@@ -238,9 +238,3 @@ def _use_row(session: Session, account: Account, typed: str, *, is_recovery: boo
 def _unused(table: type[Line], account: Account) -> Select[Line]:
     unused = table.account_id == account.id, table.is_used.is_(False)
     return select(table).where(*unused).order_by(table.number)
-
-
-def _record(session: Session, account: Account, action: str, **facts: object) -> None:
-    audit.record(
-        session.connection(), actor=account.login, action=action, unit_id=account.unit_id, facts=facts
-    )

@@ -11,7 +11,7 @@ from core import clock
 from core.db import write_session
 from core.domain.credentials import ABSOLUTE, IDLE, KEPT
 from core.models import Account, StaffSession
-from core.services import audit
+from core.services import own_acts
 
 
 class SessionOver(Exception):
@@ -87,7 +87,7 @@ def sign_out(token: str) -> None:
             return
         account = session.get_one(Account, row.account_id)
         session.delete(row)
-        _record(session, account, "account.sign_out", {})
+        own_acts.record(session, account, "account.sign_out")
 
 
 def end(account_id: int, handle: str) -> None:
@@ -100,7 +100,7 @@ def end(account_id: int, handle: str) -> None:
         ]
         for row in rows:
             session.delete(row)
-            _record(session, session.get_one(Account, account_id), "account.end_session", {})
+            own_acts.record(session, session.get_one(Account, account_id), "account.end_session")
 
 
 def end_all(account_id: int) -> int:
@@ -108,7 +108,7 @@ def end_all(account_id: int) -> int:
     with write_session() as session:
         account = session.get_one(Account, account_id)
         ended = close(session, account)
-        _record(session, account, "account.sign_out_everywhere", {"sessions": ended})
+        own_acts.record(session, account, "account.sign_out_everywhere", sessions=ended)
     return ended
 
 
@@ -133,9 +133,3 @@ def close_others(session: Session, row: StaffSession) -> None:
 def handle_of(token_hash: str) -> str:
     """Return what a page may call a session: enough to tell one's own apart, useless for anything else."""
     return sha256(token_hash.encode()).hexdigest()[:16]
-
-
-def _record(session: Session, account: Account, action: str, facts: dict[str, object]) -> None:
-    audit.record(
-        session.connection(), actor=account.login, action=action, unit_id=account.unit_id, facts=facts
-    )

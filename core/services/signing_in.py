@@ -21,7 +21,7 @@ from core.models import (
     SecondFactor,
     UnknownName,
 )
-from core.services import audit, known_devices, passwords, sessions
+from core.services import known_devices, own_acts, passwords, sessions
 
 #: Slots for failures under names that do not exist and on known devices: bounded, yet too many to meet a
 #: neighbour's on purpose.
@@ -59,7 +59,7 @@ def sign_in(login: str, password: str, *, device: str = "") -> str:
         wait_for(tries.wait_until)
         if account is not None and is_right and account.is_active:
             tries.failures, tries.wait_until = 0, None
-            _record(session, account, "account.accept_password")
+            own_acts.record(session, account, "account.accept_password")
             return sessions.open_(session, account)
         _note_failure(session, account, tries)
     raise SignInRefused("wrong_credentials", wait_seconds=0)
@@ -91,7 +91,7 @@ def change_password(token: str, *, current: str, new: str, device: str = "") -> 
             account.password_hash, account.must_change_password = new_hash, False
             account.failures, account.wait_until = 0, None
             sessions.close(session, account)
-            _record(session, account, "account.change_password")
+            own_acts.record(session, account, "account.change_password")
             return sessions.open_(session, account, factor_at=factor_at)
         _note_failure(session, account, tries)
     raise SignInRefused("wrong_credentials", wait_seconds=0)
@@ -122,7 +122,7 @@ def redeem(link_token: str, *, new: str) -> str:
         for table in (SecondFactor, CardLine, RecoveryCode, AccountIdentity):
             session.execute(delete(table).where(table.account_id == account.id))
         sessions.close(session, account)
-        _record(session, account, "account.redeem_invitation")
+        own_acts.record(session, account, "account.redeem_invitation")
         return sessions.open_(session, account)
 
 
@@ -180,7 +180,7 @@ def _note_failure(session: Session, account: Account | None, tries: Account | Un
     wait = wait_after(tries.failures)
     tries.wait_until = clock.now() + wait if wait else None
     if account is not None:
-        _record(session, account, "account.sign_in_refused", failures=tries.failures)
+        own_acts.record(session, account, "account.sign_in_refused", failures=tries.failures)
 
 
 def _judge(new: str) -> None:
@@ -188,9 +188,3 @@ def _judge(new: str) -> None:
         raise PasswordRefused("password_too_short", minimum=MIN_PASSWORD)
     if len(new) > MAX_PASSWORD:
         raise PasswordRefused("password_too_long", maximum=MAX_PASSWORD)
-
-
-def _record(session: Session, account: Account, action: str, **facts: object) -> None:
-    audit.record(
-        session.connection(), actor=account.login, action=action, unit_id=account.unit_id, facts=facts
-    )

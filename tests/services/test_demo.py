@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core.db import db
 from core.domain.office import Kind
 from core.models import Counter, Touchpoint, Unit
-from core.services import demo
+from core.services import beginning, demo
 from tests.services.office_files import apply, contents, office, rows
 
 
@@ -41,7 +41,7 @@ def test_the_example_commune_does_not_go_beside_a_real_one(app):
     apply(office())
     before = contents()
 
-    with pytest.raises(demo.DatabaseNotEmpty):
+    with pytest.raises(beginning.DatabaseNotEmpty):
         demo.create(date(2026, 11, 21))
 
     assert contents() == before

@@ -97,7 +97,7 @@ def hole(scope: Scope, unit_id: int, tablet_id: int, first_number: int) -> Hole 
             Tablet.unit_id == unit_id,
         )
     ).one_or_none()
-    return _hole(row[0], row[1]) if row else None
+    return hole_of(row[0], row[1]) if row else None
 
 
 def _holes(ids: list[int], names: dict[int, str]) -> tuple[Hole, ...]:
@@ -106,10 +106,11 @@ def _holes(ids: list[int], names: dict[int, str]) -> tuple[Hole, ...]:
         .where(TabletHole.tablet_id.in_(ids))
         .order_by(TabletHole.explanation != "", TabletHole.tablet_id.desc(), TabletHole.first_number)
     )
-    return tuple(_hole(row, names[row.tablet_id]) for row in rows)
+    return tuple(hole_of(row, names[row.tablet_id]) for row in rows)
 
 
-def _hole(row: TabletHole, name: str) -> Hole:
+def hole_of(row: TabletHole, name: str) -> Hole:
+    """Return a hole as it is stored, of the device of this name."""
     return Hole(row.tablet_id, name, row.first_number, row.last_number, row.noticed_on, row.explanation)
 
 

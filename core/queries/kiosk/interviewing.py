@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -26,6 +25,7 @@ from core.models import (
 )
 from core.queries import questionnaires
 from core.queries.kiosk import left_behind
+from core.queries.kiosk.sums import sums
 from core.queries.roster import hours_of
 from core.queries.successors import office_of, standing
 
@@ -187,13 +187,13 @@ def phones(scope: Scope, round_id: int) -> tuple[PhoneLine, ...]:
         .where(Tablet.round_id == round_id)
         .order_by(Tablet.ended_at.is_not(None), Tablet.name, Tablet.id)
     ).all()
-    missing = _sums(
+    missing = sums(
         select(TabletHole.tablet_id, func.sum(TabletHole.last_number - TabletHole.first_number + 1))
         .join(Tablet, Tablet.id == TabletHole.tablet_id)
         .where(Tablet.round_id == round_id, TabletHole.explanation == "")
         .group_by(TabletHole.tablet_id)
     )
-    held = _sums(
+    held = sums(
         select(HeldItem.tablet_id, func.count())
         .join(Tablet, Tablet.id == HeldItem.tablet_id)
         .where(Tablet.round_id == round_id, HeldItem.is_admitted.is_(None))
@@ -224,10 +224,6 @@ def _hamlets(round_id: int) -> tuple[Hamlet, ...]:
         .order_by(RoundStratum.number)
     )
     return tuple(Hamlet(*row) for row in rows)
-
-
-def _sums(statement: Any) -> dict[int, int]:
-    return {row[0]: int(row[1]) for row in db.session.execute(statement)}
 
 
 def _line(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from core.db import db
 from core.domain.access import Scope
 from core.models import Tablet, TabletHole
-from core.queries.kiosk.holes import Hole
+from core.queries.kiosk.holes import Hole, hole_of
 from core.queries.kiosk.interviewing import round_in_hand
 
 
@@ -20,7 +20,7 @@ def of_round(scope: Scope, round_id: int) -> tuple[Hole, ...]:
             TabletHole.explanation != "", Tablet.name, TabletHole.tablet_id, TabletHole.first_number
         )
     )
-    return tuple(_hole(row[0], row[1]) for row in rows)
+    return tuple(hole_of(row[0], row[1]) for row in rows)
 
 
 def one(scope: Scope, round_id: int, phone_id: int, first_number: int) -> Hole | None:
@@ -30,7 +30,7 @@ def one(scope: Scope, round_id: int, phone_id: int, first_number: int) -> Hole |
     row = db.session.execute(
         _holes(round_id).where(TabletHole.tablet_id == phone_id, TabletHole.first_number == first_number)
     ).one_or_none()
-    return _hole(row[0], row[1]) if row is not None else None
+    return hole_of(row[0], row[1]) if row is not None else None
 
 
 def _holes(round_id: int) -> Any:
@@ -39,7 +39,3 @@ def _holes(round_id: int) -> Any:
         .join(Tablet, Tablet.id == TabletHole.tablet_id)
         .where(Tablet.round_id == round_id)
     )
-
-
-def _hole(row: TabletHole, name: str) -> Hole:
-    return Hole(row.tablet_id, name, row.first_number, row.last_number, row.noticed_on, row.explanation)

@@ -14,6 +14,7 @@ from core.domain.tablet import Mode, TabletState
 from core.domain.tablet_silence import is_silent
 from core.models import Counter, DutyEntry, HeldItem, Tablet, TabletContact, TabletHole
 from core.queries.kiosk.opening import opened_at
+from core.queries.kiosk.sums import sums
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 
 _STANDING = (TabletState.WAITING, TabletState.ACTIVE)
@@ -136,12 +137,12 @@ def lines(found: Any) -> tuple[TabletLine, ...]:
         row.tablet_id: row
         for row in db.session.scalars(select(TabletContact).where(TabletContact.tablet_id.in_(ids)))
     }
-    missing = _sums(
+    missing = sums(
         select(TabletHole.tablet_id, func.sum(TabletHole.last_number - TabletHole.first_number + 1))
         .where(TabletHole.tablet_id.in_(ids), TabletHole.explanation == "")
         .group_by(TabletHole.tablet_id)
     )
-    held = _sums(
+    held = sums(
         select(HeldItem.tablet_id, func.count())
         .where(HeldItem.tablet_id.in_(ids), HeldItem.is_admitted.is_(None))
         .group_by(HeldItem.tablet_id)
@@ -160,10 +161,6 @@ def lines(found: Any) -> tuple[TabletLine, ...]:
         )
         for tablet, counter in rows
     )
-
-
-def _sums(statement: Any) -> dict[int, int]:
-    return {row[0]: int(row[1]) for row in db.session.execute(statement)}
 
 
 def _rosters(counter_ids: Collection[int]) -> Mapping[int, datetime]:

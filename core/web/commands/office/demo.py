@@ -10,7 +10,7 @@ from core import clock, labels
 from core.domain.access import Role
 from core.services import accounts
 from core.services import demo as example
-from core.services.demo import DatabaseNotEmpty
+from core.services.beginning import DatabaseNotEmpty
 from core.web.commands.actor import ACTOR
 
 #: One account per role in the example commune: login and the person's visibly invented name.
