@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.accounts.arrival import onward, renew
-from admin.accounts.forms import CodeForm, EmptyForm
+from admin.accounts.forms import CodeForm
+from admin.desk.forms import EmptyForm
 from core import clock
 from core.domain.access import Permission
 from core.domain.second_factor import Pending, Stage, card_codes, in_groups

@@ -45,7 +45,3 @@ class CodeForm(FlaskForm):
     """One code of an app, a card or a recovery sheet."""
 
     code = StringField(_l("Code"), validators=[InputRequired(_l("Type the code."))])
-
-
-class EmptyForm(FlaskForm):
-    """A button: nothing but the proof that our own page sent it."""

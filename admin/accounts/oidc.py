@@ -7,8 +7,8 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from admin.accounts.arrival import begin, own_address
-from admin.accounts.forms import EmptyForm
 from admin.accounts.vouching import ProofRefused, ProviderAway, Vouched, provider
+from admin.desk.forms import EmptyForm
 from core import clock, config
 from core.domain.access import Permission
 from core.queries import accounts as account_queries

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.accounts.arrival import provider_refusal
-from admin.accounts.forms import EmptyForm
+from admin.desk.forms import EmptyForm
 from core import clock, config
 from core.domain.access import Permission
 from core.domain.credentials import IDLE

@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from admin.accounts.arrival import begin, device, onward, own_address, provider_refusal, refusal, renew
-from admin.accounts.forms import CodeForm, EmptyForm, NewPasswordForm, PasswordForm, SignInForm
+from admin.accounts.forms import CodeForm, NewPasswordForm, PasswordForm, SignInForm
+from admin.desk.forms import EmptyForm
 from core import config
 from core.domain.access import CITIZEN, Permission
 from core.domain.second_factor import Stage

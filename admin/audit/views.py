@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
-from admin.accounts.forms import EmptyForm
 from admin.audit import forms, words
 from admin.audit.forms import SearchForm
+from admin.desk.forms import EmptyForm
 from core import clock
 from core.domain.access import Permission
 from core.domain.audit import START, Point, covered, link

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from admin.calendar import months
 from admin.calendar.forms import AnnouncementForm, DeadlineForm, RevokeForm
 from admin.calendar.sentences import field_of, sentence
+from admin.desk.pages import status_of
+from admin.places.blueprint import unit_in_hand
 from core import clock
 from core.domain.access import Permission
 from core.domain.errors import DomainError
@@ -32,21 +34,21 @@ _OFFERED = 30
 @requires(Permission.SIGNED_IN)
 def own() -> str:
     """Show the calendar of the person's own unit."""
-    return _page(_unit(staff().unit_id))
+    return _page(unit_in_hand(staff().unit_id))
 
 
 @blueprint.get("/<int:unit_id>")
 @requires(Permission.SIGNED_IN)
 def show(unit_id: int) -> str:
     """Show the calendar of one unit of the person's part of the administration."""
-    return _page(_unit(unit_id))
+    return _page(unit_in_hand(unit_id))
 
 
 @blueprint.route("/<int:unit_id>/them", methods=["GET", "POST"])
 @requires(Permission.MANAGE_CALENDAR)
 def announce(unit_id: int) -> Response | tuple[str, int]:
     """Enter what a decision announces."""
-    person, unit = staff(), _unit(unit_id)
+    person, unit = staff(), unit_in_hand(unit_id)
     form = AnnouncementForm()
     if form.validate_on_submit():
         try:
@@ -58,14 +60,14 @@ def announce(unit_id: int) -> Response | tuple[str, int]:
             year = (form.day_off.data or form.day_worked.data).year
             return redirect(url_for("calendar.show", unit_id=unit_id, nam=year), 303)
     page = render_template("admin/calendar/announce.html", unit=unit, form=form)
-    return page, 422 if any(form.errors.values()) and request.method == "POST" else 200
+    return page, status_of(form)
 
 
 @blueprint.route("/<int:unit_id>/ngay/<int:day_id>/thu-hoi", methods=["GET", "POST"])
 @requires(Permission.MANAGE_CALENDAR)
 def revoke(unit_id: int, day_id: int) -> Response | tuple[str, int]:
     """Say what taking a day back means, then take it back."""
-    person, unit, line = staff(), _unit(unit_id), _entry(unit_id, day_id)
+    person, unit, line = staff(), unit_in_hand(unit_id), _entry(unit_id, day_id)
     form = RevokeForm()
     if form.validate_on_submit():
         try:
@@ -76,11 +78,7 @@ def revoke(unit_id: int, day_id: int) -> Response | tuple[str, int]:
             flash(_("Taken back. It stays readable under the calendar."))
         return redirect(url_for("calendar.show", unit_id=unit_id, nam=line.day.year), 303)
     page = render_template("admin/calendar/revoke.html", unit=unit, form=form, line=line)
-    return page, 422 if any(form.errors.values()) and request.method == "POST" else 200
-
-
-def _unit(unit_id: int) -> UnitLine:
-    return units.one(staff().scope, unit_id) or abort(404)
+    return page, status_of(form)
 
 
 def _entry(unit_id: int, day_id: int) -> EnteredDay:

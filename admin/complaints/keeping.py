@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
-from admin.accounts.forms import EmptyForm
 from admin.complaints import selection
+from admin.desk.forms import EmptyForm
 from admin.places.inputs import clean
 from core.domain.access import Permission
 from core.queries import saved_views as kept_views

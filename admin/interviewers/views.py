@@ -3,16 +3,17 @@
 from functools import partial
 from urllib.parse import quote
 
-from flask import Blueprint, abort, flash, render_template, request, session
+from flask import Blueprint, abort, flash, render_template, session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from admin.desk.forms import EmptyForm
+from admin.desk.pages import status_of
 from admin.interviewers import words
 from admin.interviewers.forms import PhoneForm
 from admin.kiosks.device_forms import ExplainForm, RevokeForm, explained
 from admin.places.blueprint import go, is_done
-from admin.places.forms import EmptyForm
 from admin.places.sentences import sentence
 from core import config
 from core.domain.access import Permission
@@ -164,8 +165,7 @@ def _phone(round_id: int, phone_id: int) -> PhoneLine:
 
 def _show(template: str, survey: RoundInHand, form: Form | None = None, **values: object) -> tuple[str, int]:
     page = render_template(f"admin/interviewers/{template}", survey=survey, form=form, words=words, **values)
-    is_refused = form is not None and any(form.errors.values())
-    return page, 422 if is_refused and request.method == "POST" else 200
+    return page, status_of(form)
 
 
 def _tell(round_id: int, pairing: Pairing) -> Response:

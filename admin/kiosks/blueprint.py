@@ -1,8 +1,9 @@
 """The blueprint of the tablets, and what all of its views share: the tablet in hand, the page."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from wtforms import Form
 
+from admin.desk.pages import status_of
 from admin.kiosks import words
 from core.queries.kiosk import tablets
 from core.queries.kiosk.tablets import TabletLine
@@ -20,5 +21,4 @@ def tablet_in_hand(unit_id: int, tablet_id: int) -> TabletLine:
 def show(template: str, unit: UnitLine, form: Form | None = None, **values: object) -> tuple[str, int]:
     """Return a page about a unit's tablets; 422 where a form was sent and something has to be put right."""
     page = render_template(f"admin/kiosks/{template}", unit=unit, form=form, words=words, **values)
-    is_refused = form is not None and any(form.errors.values())
-    return page, 422 if is_refused and request.method == "POST" else 200
+    return page, status_of(form)

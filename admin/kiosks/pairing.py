@@ -4,10 +4,10 @@ from flask import flash, session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.desk.forms import EmptyForm
 from admin.kiosks.blueprint import blueprint, show, tablet_in_hand
 from admin.kiosks.forms import PairForm
 from admin.places.blueprint import go, unit_in_hand
-from admin.places.forms import EmptyForm
 from admin.places.sentences import sentence
 from core import config
 from core.domain.access import Permission

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from admin.desk.pages import status_of
 from admin.paper.blueprint import batch_in_hand, blueprint
 from admin.paper.forms import BatchForm, DropForm, SheetsForm
 from admin.paper.sentences import sentence
@@ -22,9 +23,8 @@ from core.web.access import requires, staff
 
 def _page(template: str, form: Form | None = None, /, **values: object) -> tuple[str, int]:
     """Return a page; 422 where a form was sent and something has to be put right."""
-    is_refused = form is not None and any(form.errors.values()) and request.method == "POST"
     page = render_template(f"admin/paper/{template}", form=form, **values)
-    return page, 422 if is_refused else 200
+    return page, status_of(form)
 
 
 @blueprint.get("/")

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from admin.accounts.forms import EmptyForm
+from admin.desk.forms import EmptyForm
 from admin.people.forms import NewAccountForm, RoleForm
 from core import clock, config
 from core.domain.access import Permission, Role

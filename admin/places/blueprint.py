@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from admin.desk.pages import status_of
 from admin.places.sentences import sentence
 from core import clock, labels
 from core.queries.places import units
@@ -65,5 +66,4 @@ def go(endpoint: str, said: str | None = None, **values: Any) -> Response:
 def show(template: str, unit: UnitLine, form: Form | None = None, **values: Any) -> tuple[str, int]:
     """Return a page about a unit; 422 where a form was sent and something in it has to be put right."""
     page = render_template(f"admin/places/{template}", unit=unit, form=form, **values)
-    is_refused = form is not None and any(form.errors.values())
-    return page, 422 if is_refused and request.method == "POST" else 200
+    return page, status_of(form)

@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from admin.desk.forms import EmptyForm
 from admin.places.blueprint import blueprint, go, is_done, show, try_plainly, unit_in_hand
-from admin.places.forms import CommonFieldsForm, EmptyForm, FieldForm, GroupForm
+from admin.places.forms import CommonFieldsForm, FieldForm, GroupForm
 from core.domain.access import Permission
 from core.domain.office.example import COMMON_FIELDS
 from core.queries.places import fields as query

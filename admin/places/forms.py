@@ -19,10 +19,6 @@ _NAME = Length(max=120, message=_l("At most %(max)d characters."))
 _SHORT = Length(max=40, message=_l("At most %(max)d characters."))
 
 
-class EmptyForm(FlaskForm):
-    """A button: nothing but the proof that our own page sent it."""
-
-
 class UnitForm(FlaskForm):
     """A unit: what citizens read of it, and the days it exists."""
 

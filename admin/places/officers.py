@@ -4,6 +4,7 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.desk.forms import EmptyForm
 from admin.places.blueprint import (
     blueprint,
     go,
@@ -13,7 +14,7 @@ from admin.places.blueprint import (
     try_plainly,
     unit_in_hand,
 )
-from admin.places.forms import EmptyForm, OfficerForm, PhotoForm
+from admin.places.forms import OfficerForm, PhotoForm
 from core.domain.access import Permission
 from core.queries.places import counters as query
 from core.queries.places.counters import OfficerLine

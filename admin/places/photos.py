@@ -4,8 +4,9 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.desk.forms import EmptyForm
 from admin.places.blueprint import blueprint, go, is_done, show, try_plainly, unit_in_hand
-from admin.places.forms import EmptyForm, OfficerForm, PhotoForm
+from admin.places.forms import OfficerForm, PhotoForm
 from admin.places.officers import officer_in_hand
 from core.domain.access import Permission
 from core.queries.places import photos as query

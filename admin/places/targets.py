@@ -4,8 +4,9 @@ from flask import abort
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.desk.forms import EmptyForm
 from admin.places.blueprint import blueprint, go, is_done, show, try_plainly, unit_in_hand
-from admin.places.forms import EmptyForm, PlanForm, TargetForm
+from admin.places.forms import PlanForm, TargetForm
 from core.domain.access import Permission
 from core.domain.naming import fold
 from core.domain.target_sets import TARGET_SETS, Subject, TargetSet, UnknownTargetSet, by_code

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from admin.desk.pages import status_of
 from admin.places.inputs import clean
 from admin.questionnaires import sentences, words
 from core.domain.questionnaire import Questionnaire
@@ -113,8 +114,7 @@ def show(template: str, form: Form | None = None, **values: Any) -> tuple[str, i
         f"admin/questionnaires/{template}.html",
         **{"form": form, "words": words, "say": sentences.fault, "longest": LONGEST_TITLE, **values},
     )
-    is_refused = form is not None and any(form.errors.values())
-    return page, 422 if is_refused and request.method == "POST" else 200
+    return page, status_of(form)
 
 
 def by_question(found: tuple[Fault, ...]) -> dict[str | None, list[Fault]]:

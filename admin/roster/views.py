@@ -4,9 +4,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
+from wtforms import Form
 
+from admin.desk.forms import EmptyForm
+from admin.desk.pages import status_of
 from admin.places.blueprint import page_number, unit_in_hand
-from admin.places.forms import EmptyForm
 from admin.roster import grid
 from admin.roster.forms import HoursForm, ProposalForm, SubstituteForm
 from admin.roster.grid import Sent
@@ -212,7 +214,6 @@ def _entry(unit_id: int, entry_id: int) -> EntryLine:
     return query.entry(staff().scope, unit_id, entry_id) or abort(404)
 
 
-def _form(template: str, form: object, **values: object) -> tuple[str, int]:
+def _form(template: str, form: Form, **values: object) -> tuple[str, int]:
     page = render_template(f"admin/roster/{template}", form=form, **values)
-    is_refused = request.method == "POST" and any(form.errors.values())  # type: ignore[attr-defined]
-    return page, 422 if is_refused else 200
+    return page, status_of(form)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, render_template, request
+from flask import Blueprint, abort, flash, render_template
 from wtforms import Form
 
+from admin.desk.pages import status_of
 from admin.rounds import words
 from core.domain.questionnaire import Questionnaire
 from core.domain.survey_rounds import RoundRefused
@@ -28,8 +29,7 @@ def offered(unit_id: int) -> dict[str, Questionnaire]:
 def show(template: str, form: Form | None = None, *, status: int = 200, **values: object) -> tuple[str, int]:
     """Return a page about rounds; 422 where a form was sent and something has to be put right."""
     page = render_template(f"admin/rounds/{template}", form=form, words=words, **values)
-    is_refused = form is not None and any(form.errors.values())
-    return page, 422 if is_refused and request.method == "POST" else status
+    return page, status_of(form, otherwise=status)
 
 
 def is_done(act: Callable[[], object], form: Form | None = None) -> bool:

@@ -150,7 +150,3 @@ class PlanForm(FlaskForm):
         if not named or self.sample is None or sum(people) != self.people or min(people) < 1:
             return ()
         return tuple(zip(named, allocate(self.sample, people), strict=True))
-
-
-class ActForm(FlaskForm):
-    """Nothing to write: the button says what is done."""

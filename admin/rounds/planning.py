@@ -4,11 +4,12 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.desk.forms import EmptyForm
 from admin.interviewers.words import at
 from admin.places.blueprint import go
 from admin.rounds import words
 from admin.rounds.blueprint import blueprint, is_done, offered, round_in_hand, show
-from admin.rounds.forms import ActForm, PlanForm
+from admin.rounds.forms import PlanForm
 from core.domain.access import Permission
 from core.domain.survey_rounds import RoundState
 from core.queries import round_waiting
@@ -75,7 +76,7 @@ def change(round_id: int) -> Response | tuple[str, int]:
 @requires(Permission.MANAGE_ROUNDS)
 def drop(round_id: int) -> Response | tuple[str, int]:
     """Say what giving a plan up means, then do it."""
-    person, line, form = staff(), round_in_hand(round_id), ActForm()
+    person, line, form = staff(), round_in_hand(round_id), EmptyForm()
     if form.validate_on_submit():
         if is_done(lambda: service.drop(person.scope, line.unit_id, round_id, actor=person.login)):
             return go("rounds.listed", _("The plan “%(name)s” is given up.", name=line.name))
@@ -87,7 +88,7 @@ def drop(round_id: int) -> Response | tuple[str, int]:
 @requires(Permission.MANAGE_ROUNDS)
 def begin(round_id: int) -> Response | tuple[str, int]:
     """Say what beginning means, then fix the questions and issue the code."""
-    person, line, form = staff(), round_in_hand(round_id), ActForm()
+    person, line, form = staff(), round_in_hand(round_id), EmptyForm()
     if form.validate_on_submit():
         if is_done(lambda: service.begin(person.scope, line.unit_id, round_id, actor=person.login)):
             return go("rounds.one", _("The round has begun. Its code is ready."), round_id=round_id)
@@ -99,7 +100,7 @@ def begin(round_id: int) -> Response | tuple[str, int]:
 @requires(Permission.MANAGE_ROUNDS)
 def close(round_id: int) -> Response | tuple[str, int]:
     """Say what is missing and what closing means, then close."""
-    person, line, form = staff(), round_in_hand(round_id), ActForm()
+    person, line, form = staff(), round_in_hand(round_id), EmptyForm()
     if form.validate_on_submit():
         if is_done(lambda: service.close(person.scope, line.unit_id, round_id, actor=person.login)):
             return go("rounds.one", _("The round is closed. No more answers are taken."), round_id=round_id)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from admin.places.blueprint import unit_in_hand
 from admin.questionnaires import words
 from admin.sheets.sending import gone, sent_file, sentence
 from admin.xlsforms.sentences import Said, of_cell, of_finding
@@ -15,7 +16,6 @@ from core.domain.questionnaire_draft import Draft, draft_of
 from core.domain.xlsform.form import FormRefused
 from core.domain.xlsform.writing import DraftNotWritten, form_of
 from core.queries import questionnaire_drafts, questionnaire_versions, questionnaires
-from core.queries.places import units
 from core.queries.places.units import UnitLine
 from core.queries.questionnaires import UnknownVersion
 from core.reports import xlsform_file
@@ -51,7 +51,7 @@ def own() -> tuple[str, int]:
 @requires(Permission.MANAGE_QUESTIONNAIRES)
 def show(unit_id: int) -> tuple[str, int]:
     """Offer the form to send a file, and every version and draft of a unit to take along."""
-    return _page(_unit(unit_id), "")
+    return _page(unit_in_hand(unit_id), "")
 
 
 @blueprint.post("/<int:unit_id>")
@@ -59,7 +59,7 @@ def show(unit_id: int) -> tuple[str, int]:
 @takes(MAX_BYTES)
 def send(unit_id: int) -> Answer | tuple[str, int]:
     """Keep a file and lead to what it would become."""
-    person, unit = staff(), _unit(unit_id)
+    person, unit = staff(), unit_in_hand(unit_id)
     name, content = sent_file()
     try:
         token = xlsforms.keep(
@@ -78,7 +78,7 @@ def send(unit_id: int) -> Answer | tuple[str, int]:
 @requires(Permission.MANAGE_QUESTIONNAIRES)
 def look(unit_id: int, token: str) -> tuple[str, int]:
     """Show what of a form was converted and what was not, or why it is refused."""
-    unit = _unit(unit_id)
+    unit = unit_in_hand(unit_id)
     try:
         waiting = xlsforms.look(staff().scope, token)
     except (WorkbookRefused, FormRefused) as refused:
@@ -90,7 +90,7 @@ def look(unit_id: int, token: str) -> tuple[str, int]:
 @requires(Permission.MANAGE_QUESTIONNAIRES)
 def create(unit_id: int, token: str) -> Answer | tuple[str, int]:
     """Make a form that was looked through a draft."""
-    person, unit = staff(), _unit(unit_id)
+    person, unit = staff(), unit_in_hand(unit_id)
     code = request.form.get("code", "")
     try:
         made = xlsforms.create(person.scope, unit_id, token, code=code, actor=person.login)
@@ -109,14 +109,14 @@ def forget(unit_id: int, token: str) -> Answer:
     """Throw a file away without making a draft of it."""
     uploads.forget(staff().scope, token)
     flash(_("The file is thrown away; nothing was changed."))
-    return redirect(url_for("xlsforms.show", unit_id=_unit(unit_id).id), 303)
+    return redirect(url_for("xlsforms.show", unit_id=unit_in_hand(unit_id).id), 303)
 
 
 @blueprint.get("/<int:unit_id>/nhap/<code>.xlsx")
 @requires(Permission.MANAGE_QUESTIONNAIRES)
 def draft(unit_id: int, code: str) -> Answer:
     """Return a draft as an XLSForm; lead to the draft where a question waits for one that is no longer there."""
-    written = questionnaire_drafts.one(staff().scope, _unit(unit_id).id, code) or abort(404)
+    written = questionnaire_drafts.one(staff().scope, unit_in_hand(unit_id).id, code) or abort(404)
     try:
         return _file(written.draft, "", f"{code}-nhap.xlsx")
     except DraftNotWritten as refused:
@@ -140,10 +140,6 @@ def version(version_id: int) -> Response:
         abort(404)
     name = f"{published.code}-{published.number}.xlsx"
     return _file(draft_of(published), str(published.number), name)
-
-
-def _unit(unit_id: int) -> UnitLine:
-    return units.one(staff().scope, unit_id) or abort(404)
 
 
 def _page(unit: UnitLine, refusal: str) -> tuple[str, int]:
