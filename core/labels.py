@@ -139,14 +139,14 @@ UNIT_KIND_NAMES: Mapping[UnitKind, LazyString] = {
     UnitKind.CENTRE: lazy_gettext("Public service centre"),
 }
 
-TOUCHPOINT_KIND_NAMES: Mapping[str, LazyString] = {
+TOUCHPOINT_KIND_NAMES: Mapping[TouchpointKind, LazyString] = {
     TouchpointKind.COUNTER: lazy_gettext("Counter"),
     TouchpointKind.ENTRANCE: lazy_gettext("Entrance or exit"),
     TouchpointKind.OFFICER: lazy_gettext("Officer"),
     TouchpointKind.FIELD: lazy_gettext("Field"),
     TouchpointKind.SLIP: lazy_gettext("Slip handed out"),
     TouchpointKind.LINK: lazy_gettext("Link for an online service"),
-    "round": lazy_gettext("Survey round"),
+    TouchpointKind.ROUND: lazy_gettext("Survey round"),
 }
 
 PRODUCT_NAMES: Mapping[Product, LazyString] = {

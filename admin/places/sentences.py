@@ -89,6 +89,10 @@ def _about_codes(facts: Mapping[str, object]) -> dict[str, str]:
             "The code %(code)s belongs to a survey round, so no other code takes its place. Replace it instead.",
             code=facts.get("code", ""),
         ),
+        "round_apart": _(
+            "The code %(code)s belongs to a survey round. Choose a code outside of it, or none.",
+            code=facts.get("code", ""),
+        ),
         "code_ended": _("The code %(code)s has ended already.", code=facts.get("code", "")),
     }
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from core import clock
 from core.db import db
 from core.domain.access import Scope
+from core.domain.office import TouchpointKind
 from core.domain.submission import Channel
 from core.domain.survey_rounds import Course, RoundState
 from core.models import (
@@ -220,7 +221,7 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
             fields=() if asked_in else _fields(touchpoint),
             duty_entry_id=None,
             officer=_rated_officer(touchpoint),
-            channel=Channel.LINK if touchpoint.kind == "link" else Channel.QR,
+            channel=Channel.LINK if touchpoint.kind == TouchpointKind.LINK else Channel.QR,
             round_id=asked_in.id if asked_in else None,
             round_begins_on=asked_in.begins_on if asked_in else None,
         ),
@@ -240,7 +241,7 @@ def _round(touchpoint: Touchpoint) -> SurveyRound | None:
     """Return the survey round whose code this is, also once another code of the round took its place."""
     following: Touchpoint | None = touchpoint
     seen: set[int] = set()
-    while following is not None and following.kind == "round" and following.id not in seen:
+    while following is not None and following.kind == TouchpointKind.ROUND and following.id not in seen:
         seen.add(following.id)
         found = db.session.scalar(select(SurveyRound).where(SurveyRound.touchpoint_id == following.id))
         if found is not None or following.replaced_by_id is None:

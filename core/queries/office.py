@@ -42,7 +42,7 @@ from core.models import (
 )
 
 Row = TypeVar("Row", FieldGroup, ServiceField, Counter, Officer, Touchpoint, Target)
-_KINDS = {str(kind) for kind in TouchpointKind}
+_KINDS = {str(kind) for kind in TouchpointKind} - {str(TouchpointKind.ROUND)}
 
 
 @dataclass(frozen=True)

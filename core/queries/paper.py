@@ -10,6 +10,7 @@ from core import clock
 from core.db import db
 from core.domain import paper
 from core.domain.access import SYSTEM, Permission, Scope
+from core.domain.office import TouchpointKind
 from core.domain.questionnaire import Questionnaire
 from core.models import (
     PaperBatch,
@@ -273,7 +274,7 @@ def places(scope: Scope, unit_id: int) -> tuple[PaperPlace, ...]:
         select_lines()
         .where(
             Touchpoint.unit_id == unit_id,
-            Touchpoint.kind.not_in(("link", "round")),
+            Touchpoint.kind.not_in((TouchpointKind.LINK, TouchpointKind.ROUND)),
             or_(Touchpoint.revoked_at.is_(None), Touchpoint.revoked_at > since),
         )
         .order_by(Touchpoint.revoked_at.is_not(None), Touchpoint.id)

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from core import clock
 from core.db import db
 from core.domain.access import Scope
+from core.domain.office import TouchpointKind
 from core.models import Touchpoint
 from core.queries import questionnaires
 from core.queries.questionnaires import above, own_choices
@@ -23,7 +24,7 @@ def left_alone(scope: Scope, unit_id: int, code: str) -> tuple[str, ...]:
         select(Touchpoint.code, Touchpoint.unit_id)
         .where(
             Touchpoint.questionnaire_code == code,
-            Touchpoint.kind != "round",
+            Touchpoint.kind != TouchpointKind.ROUND,
             Touchpoint.revoked_at.is_(None),
             Touchpoint.replaced_by_id.is_(None),
             Touchpoint.valid_to.is_(None) | (Touchpoint.valid_to >= clock.today()),

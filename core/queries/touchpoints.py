@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from core import clock
 from core.db import db
 from core.domain.access import Scope
+from core.domain.office import TouchpointKind
 from core.models import Counter, CounterField, Officer, ServiceField, Touchpoint, Unit
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 from core.queries.successors import standing
@@ -122,7 +123,7 @@ def _printed(
 ) -> PrintedCode:
     leads = address(public_url, touchpoint.code)
     own = next((one.name for one in (counter, officer, field) if one is not None), standing(unit).name)
-    is_field_named = field is not None and touchpoint.kind != "field"
+    is_field_named = field is not None and touchpoint.kind != TouchpointKind.FIELD
     return PrintedCode(
         code=touchpoint.code,
         kind=touchpoint.kind,

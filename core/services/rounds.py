@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 
 from core import clock
 from core.domain.access import Permission, Scope
+from core.domain.office import TouchpointKind
 from core.domain.survey_rounds import (
     Course,
     Plan,
@@ -75,7 +76,7 @@ def begin(scope: Scope, unit_id: int, round_id: int, *, actor: str) -> str:
         check_beginning(_course(row), clock.today())
         point = touchpoints.issue(
             change_,
-            touchpoints.ROUND,
+            TouchpointKind.ROUND,
             label=row.name,
             questionnaire_code=row.questionnaire_code,
         )

@@ -260,6 +260,21 @@ def test_a_code_replaced_while_the_phone_was_offline_costs_no_interview(round_id
     assert progress(1) == {1: 2}
 
 
+def test_no_stored_interview_tells_which_phone_had_no_network_when_the_code_was_replaced(
+    round_id: int, phone: Phone, wire: Transport
+):
+    offline = phone.ask(1)
+    interviewing.replace_code(round_id)
+    online = interviewing.pair(wire, round_id)
+    after = online.ask(1)
+
+    assert phone.outcomes(offline) == ["accepted"]
+    assert online.outcomes(after) == ["accepted"]
+
+    stored = [ledger.counting(item.secret)["touchpoint_id"] for item in (offline, after)]
+    assert stored == [online.bundle["touchpoint"]] * 2
+
+
 def test_neither_duty_nor_field_of_an_interview_counts(world: World, phone: Phone):
     item = phone.ask(1, duty=world.duty_of_an, field=world.land, pressed_by="self")
 

@@ -242,6 +242,8 @@ def test_a_place_gets_no_second_code_with_the_same_questions(world: World) -> No
         add(TouchpointKind.COUNTER, subject_id=world.single_counter)
     with pytest.raises(PlaceRefused, match="no_label"):
         add(TouchpointKind.SLIP)
+    with pytest.raises(PlaceRefused, match="no_subject"):
+        add(TouchpointKind.ROUND, label="Đợt khảo sát")
     with pytest.raises(PlaceRefused, match="code_stands"):
         add(TouchpointKind.SLIP, label="Phiếu hẹn")
     assert len(add(TouchpointKind.OFFICER, subject_id=world.an)) == 6

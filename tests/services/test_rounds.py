@@ -238,6 +238,21 @@ def test_no_other_code_takes_the_place_of_a_rounds(world: World) -> None:
     assert codes.successors(everywhere, World.centre, found) == ()
 
 
+def test_an_everyday_code_names_no_rounds_code_in_its_place(world: World) -> None:
+    of_round = begun()
+    point = db.session.scalar(select(Touchpoint.id).where(Touchpoint.code == of_round.code)) or 0
+
+    with pytest.raises(PlaceRefused, match="round_apart"):
+        touchpoints.revoke(MANAGER, World.centre, World.single_point, actor="test", successor_id=point)
+
+    counter = codes.one(MANAGER, World.centre, World.single_point)
+    assert counter
+    assert counter.is_standing
+    offered = {one.id for one in codes.successors(MANAGER, World.centre, counter)}
+    assert World.entrance_point in offered
+    assert point not in offered
+
+
 @pytest.mark.parametrize("after", ["an everyday code", "another round"])
 def test_open_answers_of_a_revoked_rounds_code_stay_in_their_round(world: World, after: str) -> None:
     of_round, other = begun(), begun(replace(PLAN, name="Đợt khác"))

@@ -26,7 +26,7 @@ class UnitKind(StrEnum):
 
 
 class TouchpointKind(StrEnum):
-    """What a code of the workbook may stand for (survey rounds are set up elsewhere)."""
+    """What a code may stand for."""
 
     COUNTER = "counter"
     ENTRANCE = "entrance"
@@ -34,6 +34,8 @@ class TouchpointKind(StrEnum):
     FIELD = "field"
     SLIP = "slip"
     LINK = "link"
+    #: Of a survey round: issued when it begins, never by hand or workbook; its answers belong to no other code.
+    ROUND = "round"
 
 
 @dataclass(frozen=True, kw_only=True)

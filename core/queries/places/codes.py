@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from core import clock
 from core.db import db
 from core.domain.access import Scope
+from core.domain.office import TouchpointKind
 from core.models import Counter, Officer, ServiceField, Touchpoint
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 
@@ -77,17 +78,17 @@ def one(scope: Scope, unit_id: int, touchpoint_id: int) -> CodeLine | None:
 
 
 def successors(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]:
-    """Return the codes of the unit that may be named in the place of this one: all others that take answers.
-
-    None for a survey round's code: its answers belong to no other.
+    """Return the codes of the unit that may be named in the place of this one: all others that take
+    everyday answers. None for a survey round's code: its answers belong to no other.
     """
-    if not scope.sees(unit_id) or of.kind == "round":
+    if not scope.sees(unit_id) or of.kind == TouchpointKind.ROUND:
         return ()
     found = (
         select_lines()
         .where(
             Touchpoint.unit_id == unit_id,
             Touchpoint.id != of.id,
+            Touchpoint.kind != TouchpointKind.ROUND,
             Touchpoint.revoked_at.is_(None),
             Touchpoint.replaced_by_id.is_(None),
         )
@@ -171,7 +172,7 @@ def _line(
         field_id=row.field_id,
         officer_id=row.officer_id,
         label=row.label,
-        field=field if field and row.kind != "field" else "",
+        field=field if field and row.kind != TouchpointKind.FIELD else "",
         valid_to=row.valid_to,
         is_closed=is_open is False,
     )

@@ -26,7 +26,11 @@ def draft(owner: Device, answer: TabletAnswer, given: Given) -> SubmissionDraft:
     hamlet the round does not have.
     """
     survey = db.session.get(SurveyRound, owner.round_id)
-    if survey is None or not _leads_to(answer.touchpoint_id, survey.touchpoint_id):
+    if (
+        survey is None
+        or survey.touchpoint_id is None
+        or not _leads_to(answer.touchpoint_id, survey.touchpoint_id)
+    ):
         raise Malformed("foreign_touchpoint", touchpoint=answer.touchpoint_id)
     if answer.version_id != survey.version_id:
         raise Malformed("foreign_version", version=answer.version_id)
@@ -37,7 +41,8 @@ def draft(owner: Device, answer: TabletAnswer, given: Given) -> SubmissionDraft:
         raise Malformed("unknown_hamlet", hamlet=answer.hamlet)
     return SubmissionDraft(
         secret=answer.secret,
-        touchpoint_id=answer.touchpoint_id,
+        # The round's own of today: an older code would tell for ever which phone was without a network.
+        touchpoint_id=survey.touchpoint_id,
         version_id=answer.version_id,
         day=clock.local(given.moment).date(),
         channel=Channel.INTERVIEW,
@@ -69,11 +74,11 @@ def require_open(connection: Connection, round_id: int, day: date) -> None:
         raise OutsideRound("outside_round")
 
 
-def _leads_to(touchpoint_id: int | None, wanted: int | None) -> bool:
+def _leads_to(touchpoint_id: int | None, wanted: int) -> bool:
     """Is this the code of the round, or one that was replaced by it while a phone had no network?"""
     seen: set[int] = set()
     while touchpoint_id is not None and touchpoint_id != wanted and touchpoint_id not in seen:
         seen.add(touchpoint_id)
         place = db.session.get(Touchpoint, touchpoint_id)
         touchpoint_id = place.replaced_by_id if place is not None else None
-    return touchpoint_id is not None and touchpoint_id == wanted
+    return touchpoint_id == wanted

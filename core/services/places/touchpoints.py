@@ -15,8 +15,6 @@ from core.queries import questionnaires
 from core.services.places.changing import Change, PlaceRefused, changing
 
 STANDARD_QUESTIONNAIRE = "quick"
-#: The kind of a survey round's code; it is issued when the round begins.
-ROUND = "round"
 #: Kinds whose answers may be counted for one field although the code stands for something else.
 WITH_FIELD = frozenset({TouchpointKind.OFFICER, TouchpointKind.SLIP, TouchpointKind.LINK})
 #: Kinds known by what they stand for, the others by their label.
@@ -58,7 +56,7 @@ def add(
 
 def issue(
     change: Change,
-    kind: str,
+    kind: TouchpointKind,
     *,
     label: str = "",
     questionnaire_code: str = STANDARD_QUESTIONNAIRE,
@@ -97,14 +95,14 @@ def replace(
         old = _standing(change, touchpoint_id)
         asked = questionnaire_code or old.questionnaire_code
         if asked != old.questionnaire_code:
-            if old.kind == ROUND:
+            if old.kind == TouchpointKind.ROUND:
                 raise PlaceRefused("of_round", code=old.code)
             _refuse_unasked(scope, unit_id, asked)
             subject = {name: getattr(old, name) for name in _SUBJECTS if getattr(old, name) is not None}
             _refuse_second(change, TouchpointKind(old.kind), subject, old.label, asked)
         new = issue(
             change,
-            old.kind,
+            TouchpointKind(old.kind),
             label=old.label,
             questionnaire_code=asked,
             counter_id=old.counter_id,
@@ -132,7 +130,8 @@ def revoke(
 ) -> None:
     """End a code; what already stands elsewhere in the unit may be named in its place. Raise PlaceRefused:
     `code_ended` for the one or the other, `own_successor`, `round_alone` for a survey round's code: a round has no
-    other code in use, and no answer of its goes elsewhere.
+    other code in use, and no answer of its goes elsewhere; `round_apart` for such a code as successor: whoever scans
+    an everyday poster answers no round.
     """
     with changing(scope, unit_id, actor=actor) as change:
         point = _standing(change, touchpoint_id)
@@ -141,8 +140,10 @@ def revoke(
             if successor_id == touchpoint_id:
                 raise PlaceRefused("own_successor")
             successor = _standing(change, successor_id)
-            if point.kind == ROUND:
+            if point.kind == TouchpointKind.ROUND:
                 raise PlaceRefused("round_alone", code=point.code)
+            if successor.kind == TouchpointKind.ROUND:
+                raise PlaceRefused("round_apart", code=successor.code)
             point.replaced_by_id, after = successor.id, {"by": successor.code}
         point.revoked_at = clock.now()
         change.note("touchpoint.revoke", touchpoint=point.id, code=point.code, **after, **_reason(why))
@@ -154,7 +155,7 @@ def hold_until(scope: Scope, unit_id: int, touchpoint_id: int, valid_to: date | 
     """
     with changing(scope, unit_id, actor=actor) as change:
         point = _standing(change, touchpoint_id)
-        if point.kind == ROUND:
+        if point.kind == TouchpointKind.ROUND:
             raise PlaceRefused("of_round", code=point.code)
         if point.valid_to == valid_to:
             return
@@ -219,6 +220,9 @@ def _subject(change: Change, kind: TouchpointKind, subject_id: int | None) -> di
             return {"officer_id": change.find(Officer, subject_id or 0).id}
         case TouchpointKind.FIELD:
             return {"field_id": change.find(ServiceField, subject_id or 0).id}
+        case TouchpointKind.ROUND:
+            # Issued with its round, never by hand.
+            raise PlaceRefused("no_subject")
         case _:
             return {}
 
