@@ -142,6 +142,21 @@ def test_two_phones_at_work_have_different_names(office: Flask, manager: FlaskCl
     assert "Đã có «Chị Hoa»" in words(answer.text)
 
 
+def test_next_years_round_may_call_its_phones_as_last_years_did(office: Flask, manager: FlaskClient):
+    last_year = paired(office, manager)
+    interviewing.close(1)
+    with write_session() as session:
+        interviewing.begun(session, number=3)
+
+    this_year = interviewers.add(scope(), 3, "Chị Hoa", pin="2468", actor="manager")
+
+    assert this_year.tablet_id != last_year.id
+    with pytest.raises(PlaceRefused, match="name_taken"):
+        interviewers.add(scope(), 3, "Chị Hoa", pin="2468", actor="manager")
+    # What last year's still holds is believed.
+    assert record.rows("tablet")[0]["state"] == "active"
+
+
 def test_the_round_of_another_unit_is_not_there(manager: FlaskClient):
     for address in ("/admin/dot-khao-sat/2/dien-thoai", "/admin/dot-khao-sat/9/dien-thoai"):
         assert manager.get(address).status_code == 404

@@ -21,7 +21,7 @@ def add(scope: Scope, round_id: int, name: str, *, pin: str, actor: str) -> Pair
     pin_hash = pins.hash_pin(pin, salt)
     with _changing(scope, round_id, actor) as change:
         _require_running(change, round_id)
-        require_free_name(change, name, except_ids=set())
+        require_free_name(change, name, except_ids=set(), round_id=round_id)
         phone = _waiting(change, round_id, name=name, pin=(salt, pin_hash))
         pairing = give_phrase(change, phone)
         change.note("interviewer.add", tablet=phone.id, round=round_id, name=name)

@@ -60,11 +60,20 @@ def distrust(tablet: Tablet) -> None:
     tablet.phrase_hash = tablet.phrase_expires_at = None
 
 
-def require_free_name(change: Change, name: str, *, except_ids: set[int | None]) -> None:
-    """Raise PlaceRefused `name_taken` where another device at work in the unit is called so."""
+def require_free_name(
+    change: Change, name: str, *, except_ids: set[int | None], round_id: int | None = None
+) -> None:
+    """Raise PlaceRefused `name_taken` where another device at work beside it is called so.
+
+    Beside a tablet are the tablets at the unit's counters, beside a phone those of its survey round: phones of a round
+    that is over stay at work until they have handed over what they hold.
+    """
     taken = change.session.scalars(
         select(Tablet.id).where(
-            Tablet.unit_id == change.unit_id, Tablet.name == name, Tablet.state.in_(STANDING)
+            Tablet.unit_id == change.unit_id,
+            Tablet.round_id.is_not_distinct_from(round_id),
+            Tablet.name == name,
+            Tablet.state.in_(STANDING),
         )
     )
     if set(taken) - except_ids:
