@@ -12,6 +12,7 @@ from core import clock
 from core.db import db
 from core.domain.access import Scope
 from core.domain.office import TouchpointKind
+from core.domain.office.place_names import place_name
 from core.domain.submission import Channel
 from core.domain.survey_rounds import Course, RoundState
 from core.models import (
@@ -216,7 +217,7 @@ def _load(scope: Scope, code: str, at: datetime) -> _Place | None:
             unit=standing(unit).name,
             help_phone=unit.help_phone,
             counter_number=_number(counter.name) if counter else "",
-            place=touchpoint.label or (counter.name if counter else ""),
+            place=place_name(touchpoint.label, counter.name if counter else None),
             # A round asks about the office as a whole, whatever somebody came for.
             fields=() if asked_in else _fields(touchpoint),
             duty_entry_id=None,

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from core import clock
 from core.db import db
 from core.domain.access import Scope
+from core.domain.office.place_names import place_name
 from core.models import Counter, Officer, ServiceField, Touchpoint
 from core.queries import entries
 from core.queries.entries import CodeState, Entry
@@ -41,14 +43,8 @@ class Genuine:
 
 def told(scope: Scope, of: Entry, at: datetime) -> Genuine:
     """Return what is known of a code that was found."""
-    row, counter, officer, field, short = db.session.execute(
-        select(Touchpoint, Counter.name, Officer.name, ServiceField.name, ServiceField.short_name)
-        .outerjoin(Counter, Counter.id == Touchpoint.counter_id)
-        .outerjoin(Officer, Officer.id == Touchpoint.officer_id)
-        .outerjoin(ServiceField, ServiceField.id == Touchpoint.field_id)
-        .where(Touchpoint.id == of.touchpoint_id)
-    ).one()
-    place = row.label or counter or officer or field or of.unit
+    row, counter, officer, field, short = _named(of.touchpoint_id)
+    place = place_name(row.label, counter, officer, field, otherwise=of.unit)
     # An entrance asks for every field of the office: that says nothing about the code.
     fields = of.field_names if row.counter_id is not None else (short,) if short and place != field else ()
     ended_on = clock.local(row.revoked_at).date() if row.revoked_at is not None else None
@@ -103,4 +99,16 @@ def _in_use(scope: Scope, code: str, at: datetime) -> Successor | None:
     place = entries.entry(scope, code, at)
     if place is None or place.state is not CodeState.OPEN:
         return None
-    return Successor(place.code, place.place or place.officer or place.unit)
+    row, *names, _short = _named(place.touchpoint_id)
+    return Successor(place.code, place_name(row.label, *names, otherwise=place.unit))
+
+
+def _named(touchpoint_id: int) -> Any:
+    """Return a code's row, the names of its counter, officer and field, and its field's short one."""
+    return db.session.execute(
+        select(Touchpoint, Counter.name, Officer.name, ServiceField.name, ServiceField.short_name)
+        .outerjoin(Counter, Counter.id == Touchpoint.counter_id)
+        .outerjoin(Officer, Officer.id == Touchpoint.officer_id)
+        .outerjoin(ServiceField, ServiceField.id == Touchpoint.field_id)
+        .where(Touchpoint.id == touchpoint_id)
+    ).one()

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from core import clock
 from core.db import db
 from core.domain.access import Scope
+from core.domain.office.place_names import place_name
 from core.models import Counter, Touchpoint
 from core.queries.entries import Entry
 
@@ -36,7 +37,7 @@ def neighbours(_scope: Scope, of: Entry) -> tuple[Neighbour, ...]:
         .order_by(Touchpoint.id.desc())
     )
     # A counter may carry several codes; the first one stands for it.
-    places = {row.label or row.name or of.unit: row for row in rows}
+    places = {place_name(row.label, row.name, otherwise=of.unit): row for row in rows}
     ordered = sorted(places, key=lambda place: _counter_order(places[place].counter_code))
     return tuple(Neighbour(places[place].code, place) for place in ordered if place != of.place)
 

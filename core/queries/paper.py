@@ -152,6 +152,11 @@ class RoundChoice:
     strata: tuple[tuple[int, str], ...]
 
 
+def _place(row: Any) -> str:
+    """Return what a place is called; a form that names no place is told apart by its code."""
+    return line_of(row).place or str(row[0].code)
+
+
 def batch(scope: Scope, unit_id: int, batch_id: int) -> Batch | None:
     """Return one batch of a unit of this person, also one that was given up, or None."""
     if not scope.sees(unit_id):
@@ -258,11 +263,6 @@ def _line(row: Any) -> BatchLine:
         undecided=(second or 0) - (agreed or 0) if is_open else 0,
         waiting=0 if is_open else first or 0,
     )
-
-
-def _place(row: Any) -> str:
-    """Return what a place is called: its label, or its counter, officer or field."""
-    return str(row[0].label or row[1] or row[2] or row[3] or row[0].code)
 
 
 def places(scope: Scope, unit_id: int) -> tuple[PaperPlace, ...]:

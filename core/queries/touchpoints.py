@@ -11,6 +11,7 @@ from core import clock
 from core.db import db
 from core.domain.access import Scope
 from core.domain.office import TouchpointKind
+from core.domain.office.place_names import place_name
 from core.models import Counter, CounterField, Officer, ServiceField, Touchpoint, Unit
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 from core.queries.successors import standing
@@ -122,7 +123,7 @@ def _printed(
     counter_fields: tuple[str, ...],
 ) -> PrintedCode:
     leads = address(public_url, touchpoint.code)
-    own = next((one.name for one in (counter, officer, field) if one is not None), standing(unit).name)
+    names = (one.name if one is not None else None for one in (counter, officer, field))
     is_field_named = field is not None and touchpoint.kind != TouchpointKind.FIELD
     return PrintedCode(
         code=touchpoint.code,
@@ -132,7 +133,7 @@ def _printed(
         check_address=leads.check,
         office=office,
         unit=standing(unit).name,
-        place=touchpoint.label or own,
+        place=place_name(touchpoint.label, *names, otherwise=standing(unit).name),
         fields=(field.short_name,) if field is not None and is_field_named else counter_fields,
         unit_id=unit.id,
     )

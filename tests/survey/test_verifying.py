@@ -85,6 +85,12 @@ def test_a_replaced_code_names_its_successor_on_both_pages(world: World, strange
     assert f'href="/xac-minh/{world.single}"' in checked.text
 
 
+def test_a_fields_new_code_is_named_by_its_field(world: World, stranger: Stranger):
+    new = touchpoints.replace(MANAGER, world.centre, _id_of(world.field), actor="anh")
+
+    assert f"Kiểm tra mã {new}, Đất đai" in stranger.open(f"/xac-minh/{world.field}").text
+
+
 def test_a_code_replaced_twice_names_the_one_in_use(world: World, stranger: Stranger):
     second = touchpoints.replace(MANAGER, world.centre, world.many_point, actor="anh", why="Rách")
     third = touchpoints.replace(MANAGER, world.centre, _id_of(second), actor="anh", why="Rách nữa")

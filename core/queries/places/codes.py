@@ -11,6 +11,7 @@ from core import clock
 from core.db import db
 from core.domain.access import Scope
 from core.domain.office import TouchpointKind
+from core.domain.office.place_names import place_name
 from core.models import Counter, Officer, ServiceField, Touchpoint
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 
@@ -162,7 +163,7 @@ def _line(
         id=row.id,
         code=row.code,
         kind=row.kind,
-        place=row.label or counter or officer or field or "",
+        place=place_name(row.label, counter, officer, field),
         questionnaire_code=row.questionnaire_code,
         issued_on=row.issued_on,
         printed_on=row.printed_on,
