@@ -75,8 +75,7 @@ def png(code: str) -> Response:
 @requires(Permission.PRINT_CODES)
 def poster(code: str) -> Response:
     """Return the poster of one code, and remember that it was made."""
-    _note([_one(code)])
-    return inline(posters.make([_poster(_one(code))], paper=_paper()), PDF, f"poster-{code}.pdf")
+    return _posters((_one(code),), f"poster-{code}.pdf")
 
 
 @blueprint.get("/tat-ca.pdf")
@@ -86,10 +85,14 @@ def poster_set() -> Response:
     public_url = config.current().public_url
     if not 0 < touchpoints.paged(staff().scope, public_url, 1).total <= MOST_POSTERS:
         raise NotFound
-    codes = touchpoints.printed(staff().scope, public_url)
+    return _posters(touchpoints.printed(staff().scope, public_url), "poster-tat-ca.pdf")
+
+
+def _posters(codes: tuple[PrintedCode, ...], name: str) -> Response:
+    """Return the posters of these codes, and remember them once they are made."""
+    content = posters.make([_poster(printed) for printed in codes], paper=_paper())
     _note(codes)
-    sheets = [_poster(printed) for printed in codes]
-    return inline(posters.make(sheets, paper=_paper()), PDF, "poster-tat-ca.pdf")
+    return inline(content, PDF, name)
 
 
 @blueprint.get("/in.pdf")

@@ -58,6 +58,7 @@ def test_the_poster_of_one_counter_has_one_page_with_its_address(manager: FlaskC
     (page,) = pages_of(answer.data)
 
     assert read_code(page) == f"http://localhost/q/{worlds.World.many}"
+    assert printed_today() == {worlds.World.many}
 
 
 def test_the_png_says_the_same_as_the_poster(manager: FlaskClient) -> None:
@@ -139,12 +140,14 @@ def test_an_unknown_paper_or_code_is_not_found(manager: FlaskClient) -> None:
         manager.get(address).status_code
         for address in (
             "/admin/ma-qr/tat-ca.pdf?kho=a3",
+            f"/admin/ma-qr/{worlds.World.many}.pdf?kho=a3",
             "/admin/ma-qr/ZZZZZZ.svg",
             "/admin/ma-qr/ZZZZZZ.pdf",
         )
     ]
 
-    assert statuses == [404, 404, 404]
+    assert statuses == [404] * 4
+    assert printed_today() == set(), "what was not made is not noted as printed"
 
 
 def test_the_list_links_every_form_of_every_code(manager: FlaskClient) -> None:
