@@ -173,11 +173,6 @@ def required_sample(transactions: int) -> int:
     return -(-SAMPLE_LIMIT * transactions // (SAMPLE_LIMIT + transactions))
 
 
-def coverage(answers: int, transactions: int) -> Fraction | None:
-    """Return answers ÷ transactions, or None without transactions; above 1 is left to be seen, not cut off."""
-    return Fraction(answers, transactions) if transactions else None
-
-
 def _answers(tally: Tally) -> int:
     """Return the number of answers of a tally that is a state, not a difference."""
     if min(tally.counts) < 0:

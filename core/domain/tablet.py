@@ -143,12 +143,6 @@ def normalise(phrase: str) -> str:
     return " ".join(plain.split())
 
 
-def weeks_monday(moment: datetime) -> datetime:
-    """Return the beginning of the week a moment lies in."""
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight - timedelta(days=midnight.weekday())
-
-
 def gaps(received: Iterable[int], *, after: int) -> list[tuple[int, int]]:
     """Return the runs (first, last) of numbers that are missing behind `after`, below the highest one received."""
     missing = []

@@ -45,11 +45,6 @@ class Chart:
         """The periods that deserve a sentence."""
         return tuple(point for point in self.points if point.is_outside)
 
-    @property
-    def nothing_really_changed(self) -> bool:
-        """Do all periods lie in their band? True as well while there are too few to tell."""
-        return not self.outside
-
 
 def control_chart(counts: Iterable[tuple[str, int, int]]) -> Chart:
     """Return the chart of (label, satisfied, n) points, each person counted once per point."""

@@ -12,9 +12,8 @@ from sqlalchemy import event, select
 from core.db import db, write_session
 from core.domain.access import Role
 from core.models import Counter, Officer, PlanChoice, ServiceField, Target, Touchpoint, Unit
-from core.services import demo
 from tests.services.office_files import rows
-from tests.support import worlds
+from tests.support import example_office, worlds
 from tests.support.sign_in import sign_in, token_of
 from tests.support.worlds import World
 
@@ -271,7 +270,7 @@ def test_a_sysadmin_manages_units_and_nothing_in_them(app: Flask) -> None:
 
 
 def test_a_workbook_goes_out_comes_back_and_is_applied(app: Flask) -> None:
-    made = demo.create(date(2026, 11, 21))
+    made = example_office.set_up(date(2026, 11, 21))
     with write_session() as session:
         worlds.account(session, Role.MANAGER, unit_id=made.centre_id)
     client = sign_in(app.test_client(), "manager")

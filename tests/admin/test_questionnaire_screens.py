@@ -93,7 +93,7 @@ def preview(page: Page) -> list[str]:
     """Try the draft in the phone's frame and in the tablet's; return what is wrong with the page."""
     page.get_by_role("link", name="Xem thử").click()
     try_tablet(page)
-    phone = page.frame_locator("iframe.as-phone")
+    phone = page.frame_locator(".frames iframe:not(.as-tablet)")
     phone.locator('button[name="level"][value="1"]').click()
     expect(phone.get_by_text(QUESTION)).to_be_visible()
     found = faults(page, "6-xem-thu")

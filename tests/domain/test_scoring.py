@@ -13,7 +13,6 @@ from core.domain.scoring import (
     Tally,
     Verdict,
     by_factor,
-    coverage,
     figure,
     mean_score,
     required_sample,
@@ -206,12 +205,6 @@ def test_no_figure_is_not_enough_data():
 )
 def test_the_required_sample_follows_the_ministrys_formula(transactions, needed):
     assert required_sample(transactions) == needed
-
-
-def test_coverage_is_answers_per_transaction_and_may_exceed_one():
-    assert coverage(146, 367) == Fraction(146, 367)
-    assert coverage(5, 4) == Fraction(5, 4)
-    assert coverage(5, 0) is None
 
 
 counts = st.tuples(*[st.integers(0, 2000)] * 5)

@@ -15,13 +15,13 @@ from core.domain.access import AccessDenied, Role, Scope
 from core.models import AuditEntry, Officer, OfficeUpload, ServiceField, Touchpoint, Unit
 from core.queries import office as office_query
 from core.reports import office_template
-from core.services import demo, office_import, uploads
+from core.services import office_import, uploads
 from core.services.office_import import PlanChanged
 from core.services.office_workbook import WorkbookRefused
 from core.services.places import aims, counters, fields, officers, touchpoints
 from core.services.uploads import UploadGone, UploadRefused
 from tests.services.office_files import contents, rows
-from tests.support import worlds
+from tests.support import example_office, worlds
 from tests.support.clock import Clock
 
 TODAY = date(2026, 11, 21)
@@ -31,7 +31,7 @@ ACTOR = "quan-ly"
 @pytest.fixture
 def manager(app: Flask) -> Scope:
     """The manager of the invented commune's centre."""
-    made = demo.create(TODAY)
+    made = example_office.set_up(TODAY)
     with write_session() as session:
         worlds.account(session, Role.MANAGER, unit_id=made.centre_id)
     return Scope(1, Role.MANAGER, frozenset({made.centre_id}))
@@ -185,7 +185,7 @@ def test_a_neighbours_unit_is_neither_changed_nor_filled(manager: Scope) -> None
 
 
 def test_a_new_unit_may_stand_below_ones_own(app: Flask) -> None:
-    made = demo.create(TODAY)
+    made = example_office.set_up(TODAY)
     with write_session() as session:
         worlds.account(session, Role.MANAGER, unit_id=made.commune_id)
     scope = Scope(1, Role.MANAGER, frozenset({made.commune_id, made.centre_id}))

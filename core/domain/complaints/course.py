@@ -213,15 +213,3 @@ def actions(state: State, parties: Collection[Party]) -> tuple[Action, ...]:
     """Return what somebody may do with a case, in the table's order."""
     found = [move.action for move in MOVES if move.state is state and move.party in parties]
     return tuple(dict.fromkeys(found))
-
-
-def is_reachable(state: State) -> bool:
-    """Does any path lead from the beginning to this state?"""
-    reached, border = {State.NEW}, [State.NEW]
-    while border:
-        here = border.pop()
-        for move in MOVES:
-            if move.state is here and move.then not in reached:
-                reached.add(move.then)
-                border.append(move.then)
-    return state in reached

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from core import clock, labels
 from core.domain.access import Role
+from core.domain.office.example import COMMUNE_CODE
 from core.services import accounts
 from core.services import demo as example
 from core.services.beginning import DatabaseNotEmpty
@@ -32,7 +33,7 @@ DEMO_PEOPLE = {
 def demo() -> None:
     """Set up the invented commune in an empty database, with one account per role."""
     try:
-        made = example.create(clock.today())
+        example.create(clock.today())
     except DatabaseNotEmpty as error:
         raise click.ClickException(
             _("There is an office already. The example commune only goes into an empty database.")
@@ -41,8 +42,6 @@ def demo() -> None:
     for heading in (_("Role"), _("Account name"), _("One-time password")):
         table.add_column(heading, no_wrap=True)
     for role, (login, name) in DEMO_PEOPLE.items():
-        password = accounts.create(
-            login=login, name=name, role=role, unit_code=made.commune_code, actor=ACTOR
-        )
+        password = accounts.create(login=login, name=name, role=role, unit_code=COMMUNE_CODE, actor=ACTOR)
         table.add_row(f"{role} – {labels.ROLE_NAMES[role]}", login, password)
     Console(width=100).print(table)
