@@ -96,5 +96,5 @@ def test_what_comes_on_the_friday_before_tet_is_due_as_counted_by_hand(
         passed_on = front.post(f"{case}/phan-loai?loai=petition", data=form, follow_redirects=True)
         text = unescape(passed_on.text)
         assert f"Hạn trả lời: {due}" in text
-        assert "Quyết định 12/QĐ-UBND" in text or "Hoán đổi ngày làm việc dịp Tết Đinh Mùi" in text
+        assert "12/02/2027 (Hoán đổi ngày làm việc dịp Tết Đinh Mùi)" in text
         assert "20/02/2027, 27/02/2027" in text, "The make-up days of the sum"
