@@ -106,19 +106,6 @@ ROLE_NAMES: Mapping[Role, LazyString] = {
     Role.SYSADMIN: lazy_gettext("System administrator"),
 }
 
-#: What a role is for, in a sentence, for whoever gives it out.
-ROLE_TASKS: Mapping[Role, LazyString] = {
-    Role.OFFICER: lazy_gettext("sees only their own results, week by week"),
-    Role.MANAGER: lazy_gettext("sets up counters, roster and codes; results by field"),
-    Role.LEADER: lazy_gettext("results by unit and field; signs reports"),
-    Role.FRONT: lazy_gettext("all results as they come; proposes what is to be left out"),
-    Role.FRONT_LEAD: lazy_gettext("decides as second person; publishes"),
-    Role.COUNCIL: lazy_gettext("reads published results"),
-    Role.OBSERVER: lazy_gettext("reads published results and reports"),
-    Role.PROVINCE: lazy_gettext("the same figures over all communes"),
-    Role.SYSADMIN: lazy_gettext("accounts, devices, settings; no results"),
-}
-
 FACTOR_NAMES: Mapping[FactorKind, LazyString] = {
     FactorKind.APP: lazy_gettext("Authenticator app"),
     FactorKind.CARD: lazy_gettext("Printed one-time card"),

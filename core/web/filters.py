@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 
 from core import labels
+from core.web.role_tasks import role_tasks
 
 STATIC = Path(__file__).parent / "static"
 
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(labels.interval, "interval")
     app.add_template_global(wording)
     app.jinja_env.globals["labels"] = labels
+    app.add_template_filter(role_tasks)
     app.add_template_global(static_url)
 
 
