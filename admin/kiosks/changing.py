@@ -1,5 +1,6 @@
 """Views: setting a tablet up from afar, trusting it no longer, and what the office says about missing numbers."""
 
+from datetime import timedelta
 from functools import partial
 
 from flask import abort
@@ -12,10 +13,14 @@ from admin.kiosks.forms import OfficeExplainForm, settings_of
 from admin.places.blueprint import go, is_done, unit_in_hand
 from admin.places.sentences import sentence
 from core.domain.access import Permission
+from core.domain.tablet import HEARTBEAT_EVERY
 from core.queries.kiosk import holes, offices
 from core.services.kiosk import tablets as service
 from core.services.places.changing import PlaceRefused
 from core.web.access import requires, staff
+
+#: Minutes until a tablet with a network knows what was set up for it.
+_FOLLOWS = HEARTBEAT_EVERY // timedelta(minutes=1)
 
 
 @blueprint.route("/<int:unit_id>/may/<int:tablet_id>/thiet-lap", methods=["GET", "POST"])
@@ -33,14 +38,17 @@ def settings(unit_id: int, tablet_id: int) -> Response | tuple[str, int]:
         except PlaceRefused as refused:
             form["name" if refused.code == "name_taken" else "counter_id"].errors = [sentence(refused)]
         else:
-            said = _("Saved. The tablet follows within five minutes, as soon as it has a network.")
+            said = _(
+                "Saved. The tablet follows within %(minutes)d minutes, as soon as it has a network.",
+                minutes=_FOLLOWS,
+            )
             return go(
                 "kiosks.one",
                 said if is_changed else _("Nothing was changed."),
                 unit_id=unit_id,
                 tablet_id=tablet_id,
             )
-    return show("settings.html", unit, form, line=line)
+    return show("settings.html", unit, form, line=line, minutes=_FOLLOWS)
 
 
 @blueprint.route("/<int:unit_id>/may/<int:tablet_id>/thu-hoi", methods=["GET", "POST"])

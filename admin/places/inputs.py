@@ -88,4 +88,4 @@ class Needed:
 def is_phone(_form: object, field: StringField) -> None:
     """Refuse what is no phone number; none at all is fine."""
     if field.data and not _PHONE.fullmatch(field.data):
-        raise ValidationError(_("Write digits only, for example 0236 123 456."))
+        raise ValidationError(_("Write digits only, for example 0123 456 789."))

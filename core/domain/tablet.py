@@ -11,9 +11,9 @@ from core.domain.errors import DomainError
 
 #: How long a pairing phrase may be typed.
 PHRASE_LIFETIME = timedelta(minutes=15)
-#: A tablet speaks every five minutes; after four missed times it counts as silent.
+#: How often a tablet speaks, and hears what was set up for it; after four missed times it counts as silent.
 HEARTBEAT_EVERY = timedelta(minutes=5)
-SILENT_AFTER = timedelta(minutes=20)
+SILENT_AFTER = 4 * HEARTBEAT_EVERY
 #: PBKDF2-HMAC-SHA256 of the staff corner's PIN: a tablet checks it by itself, within a second.
 PIN_ROUNDS = 200_000
 #: Items in one request, and bytes it may have: fifty of the longest comments, sealed and in Base64.

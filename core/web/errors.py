@@ -9,8 +9,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from core import labels
 from core.db import UNAVAILABLE
 from core.domain.errors import Unknown
+from core.domain.submission import MAX_COMMENT
 from core.web import large_bodies
 
 log = logging.getLogger("langnghe")
@@ -44,7 +46,10 @@ PAGES = {
     ),
     413: Page(
         _l("That was too long to be taken"),
-        _l("Nothing was stored. Please go back and shorten the text; 2,000 characters are enough room."),
+        _l(
+            "Nothing was stored. Please go back and shorten the text; %(most)s characters are enough room.",
+            most=LazyString(labels.count, MAX_COMMENT),
+        ),
     ),
     429: Page(
         _l("The system is very busy"),

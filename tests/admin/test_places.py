@@ -229,12 +229,12 @@ def test_a_target_by_hand_is_read_as_people_write_it(manager: FlaskClient) -> No
 
 def test_ones_own_unit_is_renamed_and_a_wrong_phone_explained(manager: FlaskClient) -> None:
     wrong = send(manager, f"{HERE}/sua", name="Trung tâm", help_phone="gọi cô Lan")
-    saved = send(manager, f"{HERE}/sua", name="Trung tâm HCC", help_phone="0236 123 456")
+    saved = send(manager, f"{HERE}/sua", name="Trung tâm HCC", help_phone="0123 456 789")
 
     assert wrong.status_code == 422
     assert "gọi cô Lan" in wrong.text
     assert "Đã lưu" in saved.text
-    assert (World.centre, "Trung tâm HCC", "0236 123 456") in rows(Unit.id, Unit.name, Unit.help_phone)
+    assert (World.centre, "Trung tâm HCC", "0123 456 789") in rows(Unit.id, Unit.name, Unit.help_phone)
 
 
 def test_a_form_without_our_token_changes_nothing(manager: FlaskClient) -> None:

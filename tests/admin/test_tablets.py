@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from core.clock import now
 from core.db import write_session
 from core.domain.access import Role, Scope
+from core.domain.tablet import HEARTBEAT_EVERY
 from core.models import AuditEntry, Counter, HeldItem, Tablet, TabletContact, TabletHole, TabletWeek
 from core.services import corrections
 from tests.services.office_files import rows
@@ -20,6 +22,7 @@ from tests.support.sign_in import sign_in, token_of
 from tests.support.tablet import over_flask
 from tests.support.worlds import World
 
+STATIC = Path(__file__).parents[2] / "kiosk" / "static"
 HERE = f"/admin/may-tinh-bang/{World.centre}"
 #: The builders' first tablet.
 FIRST = 71
@@ -302,6 +305,13 @@ def test_revoking_says_what_follows_and_asks_for_a_reason(manager: FlaskClient) 
     assert rows(Tablet.state) == [("revoked",)]
 
 
+def test_the_app_speaks_as_often_as_the_desk_says() -> None:
+    found = re.search(r"const HEARTBEAT = (\d+) \* 60 \* 1000;", (STATIC / "kiosk" / "sync.js").read_text())
+
+    assert found
+    assert timedelta(minutes=int(found[1])) == HEARTBEAT_EVERY
+
+
 def test_settings_are_changed_from_afar(manager: FlaskClient) -> None:
     number = active()
     said = {
@@ -314,7 +324,7 @@ def test_settings_are_changed_from_afar(manager: FlaskClient) -> None:
 
     page = send(manager, f"{HERE}/may/{number}/thiet-lap", **said).text
 
-    assert "Máy sẽ đổi theo trong vòng năm phút" in page
+    assert "Máy sẽ đổi theo trong vòng 5 phút" in page
     assert rows(Tablet.counter_id, Tablet.name, Tablet.mode, Tablet.reads_aloud) == [
         (World.single_counter, "Máy quầy 1", "code", False)
     ]

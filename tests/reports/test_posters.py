@@ -300,7 +300,7 @@ def long_names():
     )
     assert len(unit) >= 90
     return _poster(
-        office="Phường Hoàn Kiếm Mở Rộng – Thành phố Mẫu", unit=unit, place="Quầy 12", fields=fields
+        office="Phường Mẫu Trung Mở Rộng – Thành phố Mẫu", unit=unit, place="Quầy 12", fields=fields
     )
 
 

@@ -14,9 +14,9 @@ from core.domain.posters import Poster, Product
 from core.reports import prints
 
 HOST = "langnghe.xamau.example"
-LONG_HOST = "danh-gia-phuc-vu.trungtamhanhchinhcong.phuonghoankiem.hanoi.gov.vn"
+LONG_HOST = "danh-gia-phuc-vu.trungtamhanhchinhcong.phuongmautrung.mau1.example"
 #: Sixty letters each.
-LONG_OFFICE = "Ủy ban nhân dân phường Hoàn Kiếm Mở Rộng, thành phố Hà Nội 1"
+LONG_OFFICE = "Ủy ban nhân dân phường Mẫu Trung Mở Rộng, thành phố Mẫu số 1"
 LONG_UNIT = "Trung tâm Phục vụ hành chính công khu vực liên phường số 12A"
 LONG_PLACE = "Bộ phận tiếp nhận hồ sơ đất đai, xây dựng, hộ tịch, giấy tờ"
 SMALL = (Product.STICKER, Product.SLIP, Product.BOARD)
@@ -209,7 +209,7 @@ def _long() -> Poster:
 def _named(first: str, length: int) -> str:
     """Return a name of so many letters, with marks above and below, and a tail at its end."""
     words = (
-        f"{first} Ủy ban nhân dân phường Hoàn Kiếm Mở Rộng, đặc khu Nguyễn Bỉnh Khiêm và các xã phụ cận " * 3
+        f"{first} Ủy ban nhân dân phường Mẫu Trung Mở Rộng, đặc khu Thí Dụ Rất Là Dài và các xã phụ cận " * 3
     )
     return words[: length - 1] + "y"
 

@@ -106,6 +106,7 @@ def test_a_comment_of_two_hundred_kilobytes_is_too_long_to_be_read_at_all(
 
     assert_refused(answer, before, 413)
     assert "Nội dung gửi quá dài" in answer.text
+    assert "tối đa 2.000 ký tự" in answer.text
 
 
 def test_a_token_of_another_counter_is_refused(world: World, citizen: Citizen, stranger: Stranger, tap: Good):
