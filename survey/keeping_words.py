@@ -17,7 +17,6 @@ DATA_NAMES: Mapping[Data, LazyString] = {
     Data.CASE_COURSE: _l("Dates, kind and outcome of a report, without words"),
     Data.COMMENTS: _l("Comments on a rating"),
     Data.PAPER: _l("Paper forms that were typed in and never counted"),
-    Data.HELD: _l("Answers of tablets and interviewers’ phones that were kept aside and never counted"),
     Data.RATINGS: _l("Ratings"),
     Data.LEFTOVERS: _l("What staff left lying: ended sessions, unsent forms"),
     Data.AUDIT: _l("The log of what staff did, without words of citizens"),
@@ -27,7 +26,6 @@ _SINCE: Mapping[Data, LazyString] = {
     Data.CASE_WORDS: _l("after the case was closed"),
     Data.COMMENTS: _l("after it was given"),
     Data.PAPER: _l("after typing them in was begun"),
-    Data.HELD: _l("after they were kept aside"),
 }
 _ENDINGS: Mapping[Ending, LazyString] = {
     Ending.ERASED: _l("Its key is destroyed; nobody can read it any more"),

@@ -99,7 +99,6 @@ ACTION_NAMES: Mapping[str, LazyString] = {
     "tablet.import": _l("Brought in a tablet’s exported file"),
     "tablet.admit": _l("Let answers kept aside count"),
     "tablet.leave_out": _l("Did not count answers kept aside"),
-    "tablet.expire": _l("Removed answers kept aside for long that were never counted"),
     "round.plan": _l("Planned a survey round"),
     "round.change": _l("Changed the plan of a survey round"),
     "round.drop": _l("Gave up the plan of a survey round"),

@@ -18,8 +18,6 @@ class Data(StrEnum):
     COMMENTS = "comments"
     #: Sheets of paper that were keyed and never handed over.
     PAPER = "paper"
-    #: Sealed answers of devices that were kept aside and do not count: left out, or never decided about.
-    HELD = "held"
     RATINGS = "ratings"
     #: Ended sessions of the staff, forms typed in them, spreadsheets that nobody confirmed.
     LEFTOVERS = "leftovers"
@@ -64,20 +62,17 @@ RULES: tuple[Rule, ...] = (
     Rule(Data.COMMENTS, 730, Source.OURS, Ending.ERASED),
     # From the day their batch was opened; of a closed one from the day it was closed.
     Rule(Data.PAPER, 90, Source.OURS, Ending.REMOVED),
-    # From the day they were put aside: words in them last no longer than those of a comment that counts.
-    Rule(Data.HELD, 730, Source.OURS, Ending.REMOVED),
     Rule(Data.RATINGS, None, Source.PROMISE, Ending.NEVER),
     # From the day somebody of the staff left them lying.
     Rule(Data.LEFTOVERS, 1, Source.OURS, Ending.REMOVED),
     Rule(Data.AUDIT, None, Source.PROMISE, Ending.NEVER),
 )
 #: Days nobody may go below: an answer can be contested for 15 working days, which is some three weeks; nor lose
-#: paper that is just being keyed, nor answers the Front is about to decide on.
+#: paper that is just being keyed.
 LEAST_DAYS: Mapping[Data, int] = {
     Data.CASE_CONTACT: 30,
     Data.CASE_WORDS: 30,
     Data.PAPER: 30,
-    Data.HELD: 90,
 }
 
 

@@ -13,7 +13,6 @@ from core.domain.access import Role, Scope
 from core.domain.tablet import HeldReason
 from core.models import HeldItem
 from core.services import locks, rollups, settling
-from core.services.complaints import keeping
 from core.services.kiosk import held
 from tests.services import record
 from tests.support import ledger, pairing
@@ -124,28 +123,3 @@ def test_one_unreadable_item_of_a_shelf_stops_no_other(tablet: Tablet):
 
     assert (done.accepted, done.duplicate, done.held, done.refused) == (1, 0, 0, 3)
     assert [row["answers"][0] for row in ledger.revisions()] == ["4"]
-
-
-@pytest.mark.parametrize("is_decided", [True, False])
-def test_what_never_counts_is_not_kept_for_longer_than_a_comment(
-    aside: list[Item], wire: Transport, clock: Clock, is_decided: bool
-):
-    if is_decided:
-        assert leave_out(aside) == 2
-    clock.advance(days=730)
-    assert keeping.run().held == 0
-    clock.advance(days=1)
-
-    assert keeping.run().held == 2
-
-    assert lying() == [(False, False)] * 2
-    release()
-    assert (admit(aside), ledger.revisions()) == (0, [])
-    entry = next(row for row in record.rows("audit_entry") if row["action"] == "tablet.expire")
-    assert (entry["actor"], entry["unit_id"], json.loads(entry["facts"])) == (
-        "worker",
-        World.centre,
-        {"answers": 2},
-    )
-    clock.advance(days=1)
-    assert keeping.run().held == 0

@@ -138,4 +138,3 @@ def test_the_privacy_page_says_how_long_what_is_kept(world: World, citizen: Citi
     assert "Lưu bao lâu" in said
     assert "90 ngày kể từ khi khép việc" in said
     assert "2 năm kể từ khi khép việc" in said
-    assert "2 năm kể từ ngày giữ riêng" in said

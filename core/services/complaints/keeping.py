@@ -28,7 +28,6 @@ from core.models import (
 )
 from core.services import audit, locks
 from core.services.complaints import erasing
-from core.services.kiosk import holding
 from core.services.paper import expiring
 
 log = logging.getLogger("langnghe.worker")
@@ -50,7 +49,6 @@ class Kept:
     comments: int = 0
     leftovers: int = 0
     batches: int = 0
-    held: int = 0
 
 
 def run(*, again: bool = False) -> Kept:
@@ -62,7 +60,6 @@ def run(*, again: bool = False) -> Kept:
     words = _erase_cases(Data.CASE_WORDS, today)
     comments = _erase_comments(today)
     batches = _give_up_paper(today)
-    held = _let_go_of_held(today)
     leftovers = _remove_leftovers()
     with write() as connection:
         _note_day(connection, today)
@@ -73,7 +70,6 @@ def run(*, again: bool = False) -> Kept:
         comments=comments,
         leftovers=leftovers,
         batches=batches,
-        held=held,
     )
     if contacts or words or comments:
         log.info("kept long enough: %s contacts, %s cases, %s comments", contacts, words, comments)
@@ -175,12 +171,6 @@ def _give_up_paper(today: date) -> int:
     """Give up batches of paper left open for too long; return how many."""
     first_kept = _before(Data.PAPER, today)
     return 0 if first_kept is None else expiring.give_up(first_kept, actor=ACTOR)
-
-
-def _let_go_of_held(today: date) -> int:
-    """Remove what was kept aside and never counted; return how many answers that were."""
-    first_kept = _before(Data.HELD, today)
-    return 0 if first_kept is None else holding.let_go(first_kept, actor=ACTOR)
 
 
 def _remove_leftovers() -> int:
