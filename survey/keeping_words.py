@@ -18,6 +18,7 @@ DATA_NAMES: Mapping[Data, LazyString] = {
     Data.COMMENTS: _l("Comments on a rating"),
     Data.PAPER: _l("Paper forms that were typed in and never counted"),
     Data.RATINGS: _l("Ratings"),
+    Data.HELD: _l("Answers of tablets and interviews that were put aside and not counted"),
     Data.LEFTOVERS: _l("What staff left lying: ended sessions, unsent forms"),
     Data.AUDIT: _l("The log of what staff did, without words of citizens"),
 }
@@ -30,6 +31,7 @@ _SINCE: Mapping[Data, LazyString] = {
 _ENDINGS: Mapping[Ending, LazyString] = {
     Ending.ERASED: _l("Its key is destroyed; nobody can read it any more"),
     Ending.REMOVED: _l("Removed"),
+    Ending.SEALED: _l("Stays sealed: what was given is never thrown away"),
     Ending.NEVER: _l("Kept, because it says nothing about you"),
 }
 

@@ -19,6 +19,8 @@ class Data(StrEnum):
     #: Sheets of paper that were keyed and never handed over.
     PAPER = "paper"
     RATINGS = "ratings"
+    #: What tablets and interviewers' phones sent and nobody let count: sealed, never dropped (docs/promises.md P2).
+    HELD = "held"
     #: Ended sessions of the staff, forms typed in them, spreadsheets that nobody confirmed.
     LEFTOVERS = "leftovers"
     AUDIT = "audit"
@@ -40,6 +42,8 @@ class Ending(StrEnum):
     ERASED = "erased"
     #: The rows are removed.
     REMOVED = "removed"
+    #: It stays as it came, sealed.
+    SEALED = "sealed"
     NEVER = "never"
 
 
@@ -63,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     # From the day their batch was opened; of a closed one from the day it was closed.
     Rule(Data.PAPER, 90, Source.OURS, Ending.REMOVED),
     Rule(Data.RATINGS, None, Source.PROMISE, Ending.NEVER),
+    Rule(Data.HELD, None, Source.PROMISE, Ending.SEALED),
     # From the day somebody of the staff left them lying.
     Rule(Data.LEFTOVERS, 1, Source.OURS, Ending.REMOVED),
     Rule(Data.AUDIT, None, Source.PROMISE, Ending.NEVER),

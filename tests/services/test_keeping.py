@@ -189,4 +189,9 @@ def test_a_period_that_cannot_be_is_refused_at_the_start(text: str):
 def test_no_rule_goes_below_what_a_citizen_needs_to_object():
     # 15 working days around Tết are at most 25 days of the calendar.
     assert all(days >= 25 for days in LEAST_DAYS.values())
-    assert [rule.data for rule in RULES if rule.days is None] == [Data.CASE_COURSE, Data.RATINGS, Data.AUDIT]
+    assert [rule.data for rule in RULES if rule.days is None] == [
+        Data.CASE_COURSE,
+        Data.RATINGS,
+        Data.HELD,
+        Data.AUDIT,
+    ]
