@@ -1,4 +1,4 @@
-"""Hiding: which questions and ways of asking of a round's report rest on too few people to be shown (docs/promises.md R9)."""
+"""Hiding: which questions and ways of asking of a round's report rest on too few people (docs/promises.md R9)."""
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
