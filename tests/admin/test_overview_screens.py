@@ -20,6 +20,8 @@ from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 TODAY = date(2026, 11, 21)
 
 

@@ -19,6 +19,8 @@ from tests.support.browser import Screens, axe, screenshot
 from tests.support.code_screen import CodeScreen
 from tests.support.counter_app import Counter, open_enrolment
 
+pytestmark = pytest.mark.thorough
+
 TITLE = "Quét để đánh giá, mỗi mã dùng một lần"
 USED = "Mã này đã dùng một lần."
 UNMEASURED = "Đồng hồ của máy chưa được so với máy chủ; mã có thể chưa được công nhận."
@@ -201,7 +203,6 @@ def test_the_lotus_held_down_calls_the_staff(counter: Counter, screens: Screens)
     page.mouse.up()
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("width", "height"), [(1180, 820), (820, 1180), (1280, 720), (1024, 600), (600, 1024)]
 )

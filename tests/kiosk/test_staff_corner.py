@@ -20,6 +20,8 @@ from tests.support.counter_app import (
     type_pin,
 )
 
+pytestmark = pytest.mark.thorough
+
 UPRIGHT, ACROSS = {"width": 820, "height": 1180}, {"width": 1180, "height": 820}
 
 
@@ -71,7 +73,6 @@ def test_the_corner_shows_how_the_tablet_is_and_never_an_answer(counter: Counter
     assert "giải thích" not in page.content()
 
 
-@pytest.mark.thorough
 def test_wrong_pins_make_the_next_try_wait_longer_even_after_a_restart(page: Page):
     hold_lotus(page)
     type_pin(page, "1111")

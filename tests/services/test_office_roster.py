@@ -142,7 +142,7 @@ def test_an_officer_who_has_left_is_on_duty_no_more(app):
     assert entries() == [(1, 1, "23/11 07:30", True), (2, 2, "23/11 07:30", False)]
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_a_roster_of_five_thousand_rows_shows_its_progress(app, record_property):
     whole = large_office(counters=100, weeks=50)
     steps = []

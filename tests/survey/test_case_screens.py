@@ -21,7 +21,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .map(([name, box]) => `${name}: ${Math.round(box.width)} × ${Math.round(box.height)}`)"""
 
 
-@pytest.mark.parametrize("screen", ["small-phone", pytest.param("desktop", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("screen", ["small-phone", "desktop"])
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_accessible_fits_the_screen_and_the_finger(
     door: Door, screens: Screens, name: str, screen: str
