@@ -15,7 +15,7 @@ from tests.support.both_databases import databases
 from tests.support.browser import Screens, launch
 from tests.support.clock import Clock
 from tests.support.databases import Databases, settings_for
-from tests.support.fast_products import CompiledRule, CompiledTemplates
+from tests.support.fast_products import CompiledTemplates, remember
 from tests.support.postgres import PostgresCluster
 from tests.support.prepared import Preparation, PreparedServer
 from tests.support.proofreader import ProofreadingClient
@@ -35,7 +35,7 @@ TEMPLATES = CompiledTemplates()
 def pytest_configure() -> None:
     """Collect garbage seldom, compile once: building a product for every test spent half the time on both."""
     gc.set_threshold(50_000, 20, 50)
-    Flask.url_rule_class = CompiledRule
+    remember()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -113,6 +113,7 @@ def test_twenty_sheets_are_keyed_twice_by_keys_alone_and_count_once_both_differe
     assert record.rows("paper_sheet") == []
 
 
+@pytest.mark.thorough
 def test_keys_skip_what_is_not_asked_go_back_and_leave_blank(
     clerks: tuple[Page, ...], served: Server
 ) -> None:
@@ -143,6 +144,7 @@ def test_keys_skip_what_is_not_asked_go_back_and_leave_blank(
     expect(page.locator("#p-on_time + fieldset")).to_be_focused()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("screen", ["small-phone", "desktop"])
 def test_without_script_the_sheet_is_an_ordinary_form(
     clerks: tuple[Page, ...], served: Server, screens: Screens, screen: str

@@ -166,6 +166,7 @@ def test_nothing_is_posted_for_whom_there_is_not_or_without_our_form(manager: Fl
     assert rows(OfficerPhoto.officer_id) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("screen", ["desktop", "small-phone"])
 def test_a_photo_is_posted_in_a_browser_and_every_page_stays_whole(
     app: Flask, served: Server, screens: Screens, screen: str

@@ -17,6 +17,8 @@ from tests.support.browser import Screens, axe
 from tests.support.counter_app import Counter, forgive_network, run, send
 from tests.support.disk import let_pass, settle
 
+pytestmark = pytest.mark.thorough
+
 
 def test_the_next_citizen_finds_vietnamese_usual_letters_and_no_voice(counter: Counter, screens: Screens):
     page = open_tablet(screens, counter)

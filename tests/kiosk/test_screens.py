@@ -30,7 +30,8 @@ from tests.support.worlds import World
 LETTERS = {"usual": False, "large": True}
 
 
-@pytest.mark.parametrize("letters", ["usual", pytest.param("large", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("letters", LETTERS)
 @pytest.mark.parametrize("size", SIZES)
 def test_a_whole_visit_fits_and_is_open_to_everybody(
     counter: Counter, screens: Screens, size: str, letters: str

@@ -1,11 +1,38 @@
-"""What building the product anew for every test would do over and over: compile its templates and its addresses."""
+"""What building the product anew for every test would do over and over: read and compile what never changes."""
 
 from collections.abc import Callable
+from functools import cache
 
+from babel.support import NullTranslations, Translations
+from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 Builder = Callable[..., tuple[str, str]]
+
+
+_load = Translations.load
+
+
+@cache
+def _loaded(folder: str, locale: str, domain: str) -> NullTranslations:
+    return _load(folder, [locale], domain)
+
+
+class ReadTranslations:
+    """Catalogues as this process read them first; Flask-Babel copies what it is given."""
+
+    @staticmethod
+    def load(folder: str, locales: list[object], domain: str) -> NullTranslations:
+        """Return what Babel's own `load` returns."""
+        (locale,) = locales
+        return _loaded(str(folder), str(locale), domain)
+
+
+def remember() -> None:
+    """Compile addresses and read catalogues once in this process, for every product it makes."""
+    Flask.url_rule_class = CompiledRule
+    Translations.load = ReadTranslations.load  # type: ignore[method-assign,assignment]
 
 
 class CompiledTemplates(BytecodeCache):

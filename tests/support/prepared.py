@@ -123,7 +123,7 @@ def _serve(orders: Mapping[str, object]) -> None:
 def _prepare() -> None:
     """Begin a server for each line that comes; the number of its process is the answer."""
     # What a first product compiles, every worker of every server finds ready.
-    Flask.url_rule_class = CompiledRule
+    remember()
     with tempfile.TemporaryDirectory() as folder:
         wsgi.create_app(Config.from_env(settings_for(f"sqlite:///{folder}/never.db")))
     # Nobody asks how a server ended: the kernel buries it.
@@ -140,12 +140,11 @@ def _prepare() -> None:
 
 
 if __name__ == "__main__":
-    from flask import Flask
     from gunicorn.app import wsgiapp
 
     import wsgi
     from core.config import Config
     from tests.support.databases import settings_for
-    from tests.support.fast_products import CompiledRule
+    from tests.support.fast_products import remember
 
     _prepare()

@@ -38,6 +38,7 @@ def test_every_page_is_accessible_fits_the_screen_and_the_finger(
     assert axe(page) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "name", ["form-with-mistakes", "review", "receipt", "code", "case-handled", "case-answered"]
 )

@@ -22,6 +22,8 @@ from tests.support.pictures import opened
 from tests.support.server import Server
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 UPLOADS = 300
 MOST_MEGABYTES = 300
 #: As many as the threads of a process.

@@ -36,6 +36,7 @@ def test_every_page_is_accessible_fits_the_screen_and_the_finger(
     assert axe(page) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "name", ["faces-with-chips", "details-bad", "details-with-a-mistake", "thanks", "criteria"]
 )

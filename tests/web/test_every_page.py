@@ -17,6 +17,8 @@ from tests.support.databases import Databases
 from tests.support.server import Server
 from tests.support.sign_in import sign_in_page
 
+pytestmark = pytest.mark.thorough
+
 #: What a browser stores instead of showing.
 FILES = (".csv", ".json", ".pdf", ".png", ".svg", ".xlsx", ".zip")
 
@@ -46,7 +48,7 @@ def faults(page: Page) -> list[str]:
     return [*found, *([f"{inline} inline styles or scripts"] if inline else []), *axe(page)]
 
 
-@pytest.mark.parametrize("screen", ["small-phone", pytest.param("desktop", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("screen", ["desktop", "small-phone"])
 def test_every_page_of_the_desk_is_whole_and_asks_nobody_else(
     app: Flask, served: Server, screens: Screens, screen: str
 ) -> None:

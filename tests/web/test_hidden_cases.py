@@ -19,6 +19,8 @@ from tests.support.databases import Databases
 from tests.support.twins import Twins
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.thorough
+
 NUMBERS = {role: number for number, role in enumerate(Role, start=1)}
 #: A second member of the Front, who goes on with what names the first.
 COLLEAGUE = casework.somebody(Role.FRONT, len(Role) + 1)
