@@ -12,7 +12,7 @@ from admin.rounds.blueprint import blueprint, is_done, offered, round_in_hand, s
 from admin.rounds.forms import PlanForm
 from core.domain.access import Permission
 from core.domain.survey_rounds import RoundState
-from core.queries import round_waiting
+from core.queries import round_progress, round_waiting
 from core.queries import rounds as query
 from core.queries.places import units
 from core.queries.rounds import RoundLine
@@ -109,7 +109,7 @@ def close(round_id: int) -> Response | tuple[str, int]:
         "close.html",
         form,
         line=line,
-        progress=query.how_far(person.scope, line),
+        far=round_progress.how_far(person.scope, line),
         waiting=round_waiting.of_round(person.scope, line),
         at=at,
     )

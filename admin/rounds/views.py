@@ -12,7 +12,7 @@ from admin.rounds.blueprint import blueprint, offered, round_in_hand, show
 from admin.rounds.words import channel_name, questionnaire_name
 from core import clock, config
 from core.domain.access import Permission
-from core.queries import questionnaires, round_results, round_waiting, touchpoints
+from core.queries import questionnaires, round_progress, round_results, round_waiting, touchpoints
 from core.queries import rounds as query
 from core.queries.round_results import RoundReport
 from core.queries.rounds import RoundLine
@@ -45,7 +45,7 @@ def one(round_id: int) -> tuple[str, int]:
         "one.html",
         line=line,
         strata=query.strata(scope, round_id),
-        progress=query.how_far(scope, line),
+        far=round_progress.how_far(scope, line),
         waiting=round_waiting.of_round(scope, line),
         phones=query.phones(scope, line),
         printed=touchpoints.one(scope, config.current().public_url, line.code) if line.code else None,

@@ -63,7 +63,7 @@ class FactorLine:
 
 @dataclass(frozen=True)
 class ChannelLine:
-    """One way the answers came; its figure is left out where too few came by it."""
+    """One way the answers came; left out where too few came by it, or where such a one could be worked out from it."""
 
     channel: Channel
     n: int

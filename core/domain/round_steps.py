@@ -31,11 +31,10 @@ Labels = Mapping[Key, Mapping[Quality, int]]
 
 @dataclass(frozen=True)
 class Step:
-    """The next report: its counts and labels, and the ways of asking that are taken as they are settled."""
+    """The next report: its counts and labels."""
 
     counts: dict[Key, Counts]
     labels: dict[Key, dict[Quality, int]]
-    moved: frozenset[Channel]
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def step(
         if key[0] in moved
     }
     kept = {key: each for key, each in reported.items() if key not in counts}
-    return Step({**kept, **counts}, _labels(reported_labels, settled_labels, moved, least), moved)
+    return Step({**kept, **counts}, _labels(reported_labels, settled_labels, moved, least))
 
 
 def earlier(questionnaire: Questionnaire, reports: Sequence[ByChannel], least: int) -> Earlier:

@@ -92,7 +92,8 @@ ROUND_REPORT = Table(
     *(Column(count, Integer, nullable=False, server_default="0") for count in COUNT_COLUMNS),
     sqlite_with_rowid=False,
 )
-#: How many answers by hamlet and channel a report goes with; stratum 0 where no hamlet was named. Never changed either.
+#: How many answers by hamlet and channel there were when the first report was made; stratum 0 where no hamlet was
+#: named. Never changed either. Nothing reads what stands with a later number.
 ROUND_REPORT_PROGRESS = Table(
     "round_report_progress",
     Base.metadata,

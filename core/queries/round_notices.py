@@ -10,7 +10,7 @@ from core.db import db
 from core.domain.access import Permission, Scope
 from core.domain.survey_rounds import Stratum
 from core.models import ROUND_REPORT, SurveyRound
-from core.queries import rounds
+from core.queries import round_progress, rounds
 from core.queries.round_results import LATE_DAYS
 from core.queries.within import within
 
@@ -50,7 +50,7 @@ def ending(scope: Scope) -> tuple[EndingRound, ...]:
     today = clock.today()
     found = []
     for line in rounds.ending(scope, today, today + timedelta(days=DAYS_BEFORE))[:MOST]:
-        progress = rounds.how_far(scope, line)
+        progress = round_progress.live(scope, line)
         if progress.within.missing:
             behind = tuple((stratum, done.missing) for stratum, done in progress.behind)
             found.append(

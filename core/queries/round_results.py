@@ -22,12 +22,11 @@ from core.models import (
     CELL_MONTH,
     LABEL_COLUMNS,
     ROUND_REPORT,
-    ROUND_REPORT_PROGRESS,
     SLOT_COLUMNS,
     InboxRevision,
     Submission,
 )
-from core.queries import questionnaires, rounds
+from core.queries import questionnaires, round_progress
 from core.queries.rounds import RoundLine
 
 _ONE_DAY = timedelta(days=1)
@@ -70,12 +69,11 @@ class Held:
 
 @dataclass(frozen=True)
 class LastReport:
-    """What a round reported last: number (0: nothing yet), counts, labels, and answers by hamlet and channel."""
+    """What a round reported last: number (0: nothing yet), counts and labels."""
 
     number: int
     counts: Mapping[Key, Counts]
     labels: Mapping[Key, Mapping[Quality, int]]
-    progress: Mapping[tuple[int, Channel], int]
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,8 @@ class RoundReport:
     last: int = 0
     #: May answers that come late still make another one?
     may_follow: bool = False
-    #: How far the round had come with it, by hamlet; None: not recorded with this report.
+    #: How far the round had come with its first report, by hamlet, or has come now where this is live; None: that was
+    #: not recorded. No later report says of hamlets anything else: the difference would tell what one answered.
     progress: Progress | None = None
     #: Paper forms in it that were not in the first report, which could be read while they were typed in.
     later_paper: int = 0
@@ -141,7 +140,7 @@ def last_report(connection: Connection, round_id: int, asked: Questionnaire) -> 
     """Return what a round reported last."""
     number = _last_number(connection, round_id)
     if not number:
-        return LastReport(0, {}, {}, {})
+        return LastReport(0, {}, {})
     counts = _report_counts(connection, round_id, number, asked).get(number, {})
     of_first_part = select(ROUND_REPORT).where(
         ROUND_REPORT.c.round_id == round_id, ROUND_REPORT.c.number == number, ROUND_REPORT.c.part == 0
@@ -150,18 +149,7 @@ def last_report(connection: Connection, round_id: int, asked: Questionnaire) -> 
         (Channel(row.channel), row.tier): {LABELS[name]: getattr(row, name) for name in LABEL_COLUMNS}
         for row in connection.execute(of_first_part)
     }
-    return LastReport(number, counts, labelled, _report_progress(connection, round_id, number))
-
-
-def _report_progress(connection: Connection, round_id: int, number: int) -> dict[tuple[int, Channel], int]:
-    """Return a report's answers by hamlet's number and channel; nothing where they were not recorded."""
-    table = ROUND_REPORT_PROGRESS
-    rows = connection.execute(
-        select(table.c.stratum, table.c.channel, table.c.n).where(
-            table.c.round_id == round_id, table.c.number == number
-        )
-    )
-    return {(row.stratum, Channel(row.channel)): row.n for row in rows}
+    return LastReport(number, counts, labelled)
 
 
 def _live(scope: Scope, line: RoundLine, asked: Questionnaire, last: int) -> RoundReport:
@@ -182,7 +170,7 @@ def _live(scope: Scope, line: RoundLine, asked: Questionnaire, last: int) -> Rou
         _labelled(connection, inbox, waiting),
     ):
         _count_labels(counted, ((quality, n) for (_, _, quality), n in rows.items()))
-    progress = rounds.how_far(scope, line)
+    progress = round_progress.live(scope, line)
     return RoundReport(derive(asked, by_channel(found)), counted, None, least=1, last=last, progress=progress)
 
 
@@ -203,7 +191,6 @@ def _reported(
     counted = {LABELS[name]: int(n) for name, n in zip(LABEL_COLUMNS, row[1:], strict=True) if n}
     before = earlier(asked, reports, LEAST_REPORTED)
     paper = [each[Channel.PAPER].persons[0] if Channel.PAPER in each else 0 for each in reports]
-    recorded = _report_progress(connection, line.id, number)
     return RoundReport(
         derive(asked, reports[-1], least=LEAST_REPORTED, earlier=before),
         counted,
@@ -212,7 +199,7 @@ def _reported(
         number=number,
         last=last,
         may_follow=clock.today() <= line.course.ends_on + timedelta(days=LATE_DAYS),
-        progress=rounds.as_counted(scope, line, recorded) if recorded else None,
+        progress=round_progress.with_first_report(scope, line),
         later_paper=paper[-1] - paper[0],
     )
 

@@ -1,17 +1,16 @@
-"""Survey rounds as the desk reads them: which there are, how each was planned, how far it has come."""
+"""Survey rounds as the desk reads them: which there are, and how each was planned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from core import clock
 from core.db import db
 from core.domain.access import Permission, Scope
-from core.domain.submission import Channel
-from core.domain.survey_rounds import Course, Hamlet, Progress, RoundState, Stratum, progress
+from core.domain.survey_rounds import Course, Hamlet, RoundState, Stratum
 from core.models import (
     RoundProgress,
     RoundStratum,
@@ -129,26 +128,6 @@ def strata(_scope: Scope, round_id: int) -> tuple[Stratum, ...]:
 def hamlets(scope: Scope, round_id: int) -> tuple[Hamlet, ...]:
     """Return the hamlets of a round as they were planned."""
     return tuple(Hamlet(each.name, each.population) for each in strata(scope, round_id))
-
-
-def how_far(scope: Scope, line: RoundLine) -> Progress:
-    """Return how many answers of a round came, by hamlet and channel; counts only, of no answer what it says."""
-    return as_counted(scope, line, counted(db.session.connection(), line.id))
-
-
-def counted(connection: Connection, round_id: int) -> dict[tuple[int, Channel], int]:
-    """Return how many answers of a round came up to now, by hamlet's number and channel."""
-    rows = connection.execute(
-        select(RoundProgress.stratum, RoundProgress.channel, RoundProgress.n).where(
-            RoundProgress.round_id == round_id
-        )
-    )
-    return {(row.stratum, Channel(row.channel)): row.n for row in rows}
-
-
-def as_counted(scope: Scope, line: RoundLine, counts: Mapping[tuple[int, Channel], int]) -> Progress:
-    """Return how far these counts, by hamlet's number and channel, bring a round the caller has read."""
-    return progress(line.sample, strata(scope, line.id), counts)
 
 
 def phones(_scope: Scope, line: RoundLine) -> tuple[PhoneLine, ...]:

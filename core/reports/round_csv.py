@@ -47,20 +47,26 @@ def make(
         *(record for factor in results.factors for record in _factor(factor)),
         *(
             _line(
-                _("Way of asking"), channel_name(line.channel), line.n, line.figure, is_hidden=line.is_hidden
+                _("Way of asking"),
+                channel_name(line.channel),
+                # Many may have come by it: it covers a smaller one.
+                _("not shown, so that a small group cannot be worked out") if line.is_hidden else line.n,
+                line.figure,
             )
             for line in results.channels
         ),
         [],
-        *_hamlets(progress),
+        *_hamlets(progress, head.number),
     ]
     return written(records, len(columns))
 
 
-def _hamlets(progress: Progress | None) -> Iterator[list[Cell]]:
+def _hamlets(progress: Progress | None, number: int) -> Iterator[list[Cell]]:
     if progress is None:
-        yield [_("Hamlet"), _("How many came from each hamlet was not recorded with this report.")]
+        yield [_("Hamlet"), _("How many came from each hamlet was not recorded with report no. 1.")]
         return
+    if number:
+        yield [_("Hamlet"), _("Answers received until report no. 1 was made.")]
     yield [_("Hamlet"), _("People"), _("Sample"), _("Answers")]
     for stratum, done in progress.hamlets:
         yield [stratum.name, stratum.population, stratum.sample, done.answers]
@@ -110,14 +116,12 @@ def _columns() -> list[Cell]:
     ]
 
 
-def _line(
-    part: str, name: str, n: int, figure: Figure | None, *, wording: str = "", is_hidden: bool = False
-) -> list[Cell]:
+def _line(part: str, name: str, n: Cell, figure: Figure | None, *, wording: str = "") -> list[Cell]:
     return [
         part,
         name,
         wording,
-        _("fewer than %(least)s", least=5) if is_hidden else n,
+        n,
         share(figure.value if figure else None),
         share(figure.interval.low if figure else None),
         share(figure.interval.high if figure else None),
@@ -137,10 +141,9 @@ def _question(line: QuestionLine) -> Iterator[list[Cell]]:
     own = _line(
         _("Question"),
         question.code,
-        line.n,
+        _("fewer than %(least)s", least=5) if line.is_hidden else line.n,
         line.figure,
         wording=labels.wording(question.texts),
-        is_hidden=line.is_hidden,
     )
     if question.kind is Kind.LEVEL:
         yield [*own, *(each.n for each in line.shares)]

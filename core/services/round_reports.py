@@ -12,11 +12,12 @@ from core.db import db, write
 from core.domain.access import SYSTEM
 from core.domain.rollup import Counts
 from core.domain.round_steps import Key, step
-from core.domain.submission import Channel, Quality
+from core.domain.submission import Quality
 from core.domain.survey_rounds import Course
 from core.models import ROUND_REPORT, ROUND_REPORT_PROGRESS, DailyRun, SurveyRound
-from core.queries import questionnaires, round_results, rounds
-from core.queries.round_results import LABELS, LATE_DAYS, Held, LastReport
+from core.queries import questionnaires, round_progress, round_results
+from core.queries.round_progress import COUNTED_WITH
+from core.queries.round_results import LABELS, LATE_DAYS, Held
 from core.services import cells, locks, settling
 
 JOB = "rounds"
@@ -100,24 +101,20 @@ def _report(connection: Connection, row: Any, through: date) -> bool:
         for line in _rows(key, counts, taken.labels.get(key, {}))
     ]
     connection.execute(insert(ROUND_REPORT), lines)
-    progress = _progress(connection, row.id, last, taken.moved)
-    if progress:
-        connection.execute(insert(ROUND_REPORT_PROGRESS), [{**place, **line} for line in progress])
+    if place["number"] == COUNTED_WITH:
+        _record_progress(connection, place)
     return True
 
 
-def _progress(
-    connection: Connection, round_id: int, last: LastReport, moved: frozenset[Channel]
-) -> list[dict[str, Any]]:
-    """Return the answers by hamlet and channel a report goes with: of what waits, as many as were reported before."""
-    now = rounds.counted(connection, round_id)
-    # What was reported before they were recorded says nothing of them.
-    if last.progress:
-        kept = {key: n for key, n in last.progress.items() if key[1] not in moved}
-        now = {**kept, **{key: n for key, n in now.items() if key[1] in moved}}
-    return [
-        {"stratum": stratum, "channel": str(channel), "n": n} for (stratum, channel), n in sorted(now.items())
+def _record_progress(connection: Connection, place: dict[str, int]) -> None:
+    """Record how many answers came by hamlet and channel up to now, the first report's own moment."""
+    counted = round_progress.counted(connection, place["round_id"])
+    lines = [
+        {**place, "stratum": stratum, "channel": str(channel), "n": n}
+        for (stratum, channel), n in sorted(counted.items())
     ]
+    if lines:
+        connection.execute(insert(ROUND_REPORT_PROGRESS), lines)
 
 
 def _rows(key: Key, counts: Counts, labelled: Mapping[Quality, int]) -> list[dict[str, Any]]:

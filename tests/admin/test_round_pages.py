@@ -118,7 +118,8 @@ def test_a_later_report_stands_beside_the_first_one_and_both_are_read(
     assert "không thay đổi nữa" not in only
     assert "Báo cáo số 2. Gồm trả lời nhận đến hết" in words(page)
     assert "Thay báo cáo số 1. Số liệu nào chỉ có dưới 5 phiếu muộn thì giữ như báo cáo trước." in words(page)
-    assert "12 / 334" in words(page)
+    assert "6 / 334" in words(page)
+    assert "Báo cáo này gồm 12 phiếu; phiếu muộn không đếm theo xóm, tổ" in words(page)
     assert "?so=1" in page
     assert "Đã có báo cáo số 2 thay báo cáo này" in first
     assert "6 / 334" in first
@@ -128,7 +129,9 @@ def test_a_later_report_stands_beside_the_first_one_and_both_are_read(
         assert leader.get(f"{HERE}/1/ket-qua?so={number}").status_code == 404
 
 
-def test_a_report_keeps_the_progress_it_was_made_with(world: World, desk: Desk, clock: Clock) -> None:
+def test_every_report_says_how_far_the_round_was_with_the_first_one(
+    world: World, desk: Desk, clock: Clock
+) -> None:
     began(ends=TODAY)
     with write_session() as session:
         session.get_one(SurveyRound, 1).sample = 6
@@ -147,21 +150,24 @@ def test_a_report_keeps_the_progress_it_was_made_with(world: World, desk: Desk, 
     first, second = (leader.get(f"{HERE}/1/ket-qua?so={number}") for number in (1, 2))
     files = [leader.get(f"{HERE}/1/ket-qua.csv?so={n}").get_data().decode("utf-8-sig") for n in (1, 2)]
 
-    for page in (*before, words(first.text)):
+    for page in (*before, words(first.text), words(second.text)):
         assert "6 / 6 100,0% cỡ mẫu" in page
         assert "Ngoài mẫu" not in page
+        assert page.count("Là số phiếu nhận được đến lúc lập báo cáo số 1.") == 2
     assert "Chưa có trong báo cáo này" not in before[0]
     assert "Chưa có trong báo cáo này: 3 trả lời." in before[1]
-    # The three by phone wait: the report of the forty goes with the six interviews that are in it.
-    assert "Ngoài mẫu: 40 trả lời không rõ xóm, tổ." in words(second.text)
+    # The three by phone wait; of the forty no hamlet is counted.
+    assert "Báo cáo này gồm 46 phiếu; phiếu muộn không đếm theo xóm, tổ" in words(second.text)
+    assert "phiếu muộn không đếm" not in words(first.text)
     assert "Chưa có trong báo cáo này: 3 trả lời." in words(second.text)
     assert "Trong đó có 40 phiếu giấy được tính sau báo cáo số 1" in words(second.text)
     assert "được tính sau báo cáo" not in words(first.text)
     lines = [list(csv.reader(file.splitlines())) for file in files]
     assert [[line[3] for line in each[-4:]] for each in lines] == [
         ["6", "0", "0", "0"],
-        ["6", "0", "0", "40"],
+        ["6", "0", "0", "0"],
     ]
+    assert all("Là số phiếu nhận được đến lúc lập báo cáo số 1." in file for file in files)
     assert "Phiếu giấy được tính sau báo cáo số 1,40" in files[1]
     assert "Phiếu giấy được tính sau" not in files[0]
 
@@ -176,10 +182,58 @@ def test_a_report_made_before_progress_was_recorded_says_so(world: World, desk: 
 
     page = words(leader.get(f"{HERE}/1/ket-qua").text)
     file = leader.get(f"{HERE}/1/ket-qua.csv").get_data().decode("utf-8-sig")
+    of_round = words(leader.get(f"{HERE}/1").text)
+    closing = words(desk("manager").get(f"{HERE}/1/ket-thuc").text)
 
-    assert page.count("Báo cáo này không ghi lại số phiếu của từng xóm, tổ.") == 2
+    assert page.count("Báo cáo số 1 không ghi lại số phiếu của từng xóm, tổ.") == 2
     assert "7 / 334" in page
-    assert "Báo cáo này không ghi lại số phiếu của từng xóm, tổ." in file
+    assert "Báo cáo số 1 không ghi lại số phiếu của từng xóm, tổ." in file
+    # Nor does the round's own page say what came by now, which is nine of hamlet 1.
+    assert of_round.count("Báo cáo số 1 không ghi lại số phiếu của từng xóm, tổ.") == 2
+    assert "Xóm 1" not in of_round
+    assert "Đã có 9 trên 334 trả lời. Báo cáo số 1 không ghi lại" in closing
+
+
+def test_after_the_first_report_only_the_front_reads_how_many_came_from_each_hamlet_since(
+    world: World, desk: Desk, clock: Clock
+) -> None:
+    began(ends=TODAY)
+    answered(world, 6)
+    night(clock, 3)
+    answered(world, 5, stratum=2)
+    pages = {
+        (role, tail): words(desk(role).get(f"{HERE}/1{tail}").text)
+        for role, tail in (("leader", ""), ("manager", ""), ("manager", "/ket-thuc"), ("front", ""))
+    }
+
+    live = pages.pop(("front", ""))
+    assert "11 / 334" in live
+    assert "Xóm Đồng 700 117 5 " in live
+    assert "Là số phiếu nhận được đến lúc" not in live
+    for (_, tail), page in pages.items():
+        assert ("Đã có 6 trên 334" if tail else "6 / 334") in page
+        assert "Là số phiếu nhận được đến lúc lập báo cáo số 1." in page
+        assert ("Sau đó có thêm 5 phiếu" in page) is not tail
+        assert "Xóm Đồng 700 117 0 " in page
+
+
+def test_a_channel_that_many_came_by_is_not_said_to_be_small(world: World, desk: Desk, clock: Clock) -> None:
+    began()
+    answered(world, 9, channel=Channel.QR, stratum=None)
+    answered(world, 3, channel=Channel.PAPER)
+    interviewing.close(1)
+    night(clock)
+    leader = desk("leader")
+
+    page = words(leader.get(f"{HERE}/1/ket-qua").text)
+    file = leader.get(f"{HERE}/1/ket-qua.csv").get_data().decode("utf-8-sig")
+
+    said = "không hiện, để không suy ra được một nhóm nhỏ"
+    assert f"Mã QR hoặc liên kết {said}" in page
+    assert f"Phiếu giấy {said}" in page
+    rows = [row for row in csv.reader(file.splitlines()) if row and row[0] == "Cách trả lời"]
+    assert [row[3] for row in rows] == [said, said]
+    assert "dưới 5" not in file
 
 
 def test_a_round_past_its_last_day_takes_paper_until_it_is_closed_by_hand(desk: Desk, clock: Clock) -> None:

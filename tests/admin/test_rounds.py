@@ -231,7 +231,7 @@ def test_the_report_is_the_fronts_first_and_everybodys_after_the_end(
     assert "Gồm mọi trả lời nhận đến hết 22/11/2026" in page
     assert "không phải chỉ số xếp hạng chính thức" in page
     assert "Không có kết quả theo xóm, tổ là có chủ ý" in page
-    assert "Phỏng vấn không hiện: quá ít" in page
+    assert "Phỏng vấn không hiện, để không suy ra được một nhóm nhỏ" in page
     assert "Chưa đủ dữ liệu" in page
     # 1, 1, 1, 2 and 3 of eight gave the levels from worst to best.
     assert "8 1 12,5% 1 12,5% 1 12,5% 2 25,0% 3 37,5%" in page

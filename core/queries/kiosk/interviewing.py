@@ -15,7 +15,6 @@ from core.domain.tablet import TabletState
 from core.models import (
     HeldItem,
     OfficeHours,
-    RoundProgress,
     RoundStratum,
     SurveyRound,
     Tablet,
@@ -23,7 +22,7 @@ from core.models import (
     TabletHole,
     Unit,
 )
-from core.queries import questionnaires
+from core.queries import questionnaires, round_progress
 from core.queries.kiosk import left_behind
 from core.queries.kiosk.sums import sums
 from core.queries.roster import hours_of
@@ -99,16 +98,13 @@ def bundle(scope: Scope, phone_id: int) -> InterviewBundle | None:
 
 
 def progress(_scope: Scope, round_id: int) -> Mapping[int, int]:
-    """Return how many answers each hamlet of a round has, by whatever way they came; 0 where none was named."""
+    """Return how many answers each hamlet of a round has, by whatever way they came; 0 where none was named.
+
+    Once the round is reported they stay as they were then, as on the desk.
+    """
     # What was read before the answers of this very request were stored is past.
     db.session.rollback()
-    rows = db.session.execute(
-        select(RoundProgress.stratum, func.sum(RoundProgress.n))
-        .where(RoundProgress.round_id == round_id)
-        .group_by(RoundProgress.stratum)
-        .order_by(RoundProgress.stratum)
-    )
-    return {row[0]: int(row[1]) for row in rows}
+    return round_progress.by_hamlet(db.session.connection(), round_id)
 
 
 @dataclass(frozen=True)
