@@ -70,7 +70,7 @@ def test_late_paper_of_one_hamlet_makes_a_report_that_does_not_say_whose_it_is(
     assert late == [[12, 8, 0]] * 2
     assert [hamlets(scope) for scope in (LEADER, MANAGER)] == [[12, 8, 0]] * 2
     assert of_phones.progress(CITIZEN, 1) == {1: 12, 2: 8}
-    # Nor is it kept for anybody who reads the database.
+    # The second report has no row that names a hamlet.
     assert {(row["number"], row["stratum"]) for row in record.rows("round_report_progress")} == {
         (1, 1),
         (1, 2),
