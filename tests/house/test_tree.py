@@ -5,18 +5,20 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import TemplateSyntaxError
 
 from tests.support.databases import ROOT
 from tests.support.tree import (
     MACHINE_PATHS,
     REGISTRIES,
+    TEMPLATES_READER,
     UNFINISHED,
     attribute_faults,
     kept_files,
     lines_matching,
     pins,
     strangers,
+    unused_imports,
 )
 
 FILES = kept_files(ROOT)
@@ -73,11 +75,10 @@ def test_no_line_belongs_to_one_machine_or_is_half_done(pattern: re.Pattern[str]
 
 
 def test_every_template_can_be_read():
-    environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
     unreadable = []
     for file in TEMPLATES:
         try:
-            environment.parse((ROOT / file).read_text(encoding="utf-8"))
+            TEMPLATES_READER.parse((ROOT / file).read_text(encoding="utf-8"))
         except TemplateSyntaxError as error:
             unreadable.append(f"{file}:{error.lineno}: {error.message}")
 
@@ -92,6 +93,16 @@ def test_templates_carry_no_style_and_no_script_attributes():
     }
 
     assert carrying == {}
+
+
+def test_templates_import_nothing_they_do_not_use():
+    idle = {
+        str(file): found
+        for file in TEMPLATES
+        if (found := unused_imports((ROOT / file).read_text(encoding="utf-8")))
+    }
+
+    assert idle == {}
 
 
 def test_the_lock_of_the_tests_holds_the_lock_of_the_product():
@@ -152,6 +163,21 @@ def test_a_line_of_one_machine_or_half_done_is_found(tmp_path: Path, pattern: re
 )
 def test_a_style_or_script_attribute_is_found(template: str, found: list[str]):
     assert attribute_faults(template) == found
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        ('{% from "a.html" import one, two as other with context %}{{ one(1) }}', ["other"]),
+        ('{% import "a.html" as parts %}{% from "b.html" import one %}{% set one = 1 %}', ["parts", "one"]),
+        (
+            '{% import "a.html" as parts %}{% from "b.html" import one %}{% call parts.x() %}{{ one }}{% endcall %}',
+            [],
+        ),
+    ],
+)
+def test_an_import_that_is_never_used_is_found(template: str, found: list[str]):
+    assert unused_imports(template) == found
 
 
 def test_pins_are_read_with_their_version():

@@ -5,6 +5,8 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from jinja2 import Environment, nodes
+
 #: Everything that may stand at the top; docs/decisions/ gives a reason for whatever is added.
 TOP_FOLDERS = {
     ".ci", "admin", "api", "bench", "bin", "core", "deploy", "docs", "kiosk", "migrations", "survey", "tests",
@@ -25,6 +27,8 @@ UNFINISHED = re.compile(
     r"\b(?:TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b|raise NotImplemented[E]rror|pytest\.(?:mark\.)?(?:ski[p]|xfai[l])"
 )
 
+#: Reads templates as the product does.
+TEMPLATES_READER = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
 STYLE_ATTRIBUTE = re.compile(r"<[a-zA-Z][^<>]*?\s(style|on[a-z]+)\s*=")
 PINNED = re.compile(r"^([\w.\[\]-]+==[^\s;\\]+)", re.MULTILINE)
 
@@ -64,6 +68,16 @@ def attribute_faults(template: str) -> list[str]:
     """Return the style and script attributes written in a template."""
     without_code = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "", template, flags=re.DOTALL)
     return [found[1] for found in STYLE_ATTRIBUTE.finditer(without_code)]
+
+
+def unused_imports(template: str) -> list[str]:
+    """Return the names a template imports from another and never speaks of again."""
+    tree = TEMPLATES_READER.parse(template)
+    imported = [one.target for one in tree.find_all(nodes.Import)]
+    for line in tree.find_all(nodes.FromImport):
+        imported += [name if isinstance(name, str) else name[1] for name in line.names]
+    used = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"}
+    return [name for name in imported if name not in used]
 
 
 def pins(lock: str) -> set[str]:
