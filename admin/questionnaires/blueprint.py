@@ -1,15 +1,16 @@
-"""The blueprint of the editor, and what its views share: unit and draft in hand, saving, refusals."""
+"""The blueprint of the editor, and what its views share: the draft in hand, saving, refusals."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import Form
 
 from admin.desk.pages import status_of
+from admin.places.blueprint import unit_in_hand
 from admin.places.inputs import clean
 from admin.questionnaires import sentences, words
 from core.domain.questionnaire import Questionnaire
@@ -17,8 +18,6 @@ from core.domain.questionnaire_draft import LONGEST_TITLE, Draft
 from core.domain.questionnaire_fault import Fault
 from core.domain.questionnaire_faults import faults
 from core.queries import questionnaire_drafts, questionnaire_versions, questionnaires
-from core.queries.places import units
-from core.queries.places.units import UnitLine
 from core.queries.questionnaire_drafts import WrittenDraft
 from core.services import questionnaire_drafts as service
 from core.services.places.changing import UnknownPlace
@@ -43,11 +42,6 @@ def _unknown(_error: UnknownPlace) -> Response | tuple[str, int]:
     left = questionnaire_drafts.one(staff().scope, unit.id, here["code"])
     page, _status = show("gone", unit=unit, draft=left and left.draft, typed=list(filter(None, texts)))
     return page, 409
-
-
-def unit_in_hand(unit_id: int) -> UnitLine:
-    """Return the unit of the address, or answer 404 where it is not this person's."""
-    return units.one(staff().scope, unit_id) or abort(404)
 
 
 def draft_in_hand(unit_id: int, code: str) -> WrittenDraft:

@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from admin.desk.forms import EmptyForm
+from admin.places.blueprint import unit_in_hand
 from admin.questionnaires import words
 from admin.questionnaires.blueprint import (
     all_faults,
@@ -18,9 +20,8 @@ from admin.questionnaires.blueprint import (
     seen,
     show,
     try_plainly,
-    unit_in_hand,
 )
-from admin.questionnaires.forms import EmptyForm, SettingsForm
+from admin.questionnaires.forms import SettingsForm
 from core.domain.access import Permission
 from core.domain.questionnaire import Kind
 from core.domain.questionnaire_draft import Draft, DraftQuestion

@@ -14,10 +14,6 @@ def _title(words: object, *needed: Needed) -> StringField:
     return StringField(words, filters=[clean], validators=[*needed, at_most(LONGEST_TITLE)])
 
 
-class EmptyForm(FlaskForm):
-    """Nothing but the proof that the page was ours."""
-
-
 class CopyForm(FlaskForm):
     """Under which code a version is copied."""
 

@@ -7,8 +7,9 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.places.blueprint import unit_in_hand
 from admin.places.inputs import clean
-from admin.questionnaires.blueprint import blueprint, draft_in_hand, go, is_kept, show, unit_in_hand
+from admin.questionnaires.blueprint import blueprint, draft_in_hand, go, is_kept, show
 from admin.questionnaires.forms import GroupsForm
 from core.domain.access import Permission
 from core.domain.ministry_set import own_factors

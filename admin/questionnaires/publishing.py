@@ -4,6 +4,8 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.desk.forms import EmptyForm
+from admin.places.blueprint import unit_in_hand
 from admin.questionnaires import change_words
 from admin.questionnaires.blueprint import (
     all_faults,
@@ -14,9 +16,7 @@ from admin.questionnaires.blueprint import (
     seen,
     show,
     try_plainly,
-    unit_in_hand,
 )
-from admin.questionnaires.forms import EmptyForm
 from core.domain.access import Permission
 from core.domain.questionnaire_changes import changes
 from core.domain.questionnaire_faults import faults, is_publishable

@@ -7,6 +7,8 @@ from flask import abort, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.desk.forms import EmptyForm
+from admin.places.blueprint import unit_in_hand
 from admin.questionnaires import question_form, words
 from admin.questionnaires.blueprint import (
     all_faults,
@@ -18,10 +20,8 @@ from admin.questionnaires.blueprint import (
     seen,
     show,
     try_plainly,
-    unit_in_hand,
 )
 from admin.questionnaires.drafting import question_of
-from admin.questionnaires.forms import EmptyForm
 from admin.questionnaires.patterns import PATTERNS, begun
 from admin.questionnaires.question_form import QuestionForm, Row, check, described, filled
 from core.domain import naming

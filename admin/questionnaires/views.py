@@ -6,9 +6,11 @@ from flask import abort, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from admin.desk.forms import EmptyForm
+from admin.places.blueprint import unit_in_hand
 from admin.questionnaires import drafting, groups, publishing, question_page, sentences, words
-from admin.questionnaires.blueprint import blueprint, draft_in_hand, go, seen, show, try_plainly, unit_in_hand
-from admin.questionnaires.forms import CopyForm, EmptyForm, ReasonForm
+from admin.questionnaires.blueprint import blueprint, draft_in_hand, go, seen, show, try_plainly
+from admin.questionnaires.forms import CopyForm, ReasonForm
 from core import labels
 from core.domain import naming
 from core.domain.access import Permission
