@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from admin.places.blueprint import unit_in_hand
-from admin.questionnaires import words
+from admin.questionnaires import sentences, words
 from admin.sheets.sending import gone, sent_file, sentence
 from admin.xlsforms.sentences import Said, of_cell, of_finding
 from core import labels
 from core.domain.access import Permission
 from core.domain.questionnaire_draft import Draft, draft_of
+from core.domain.questionnaire_fault import Fault
 from core.domain.xlsform.form import FormRefused
 from core.domain.xlsform.writing import DraftNotWritten, form_of
 from core.queries import questionnaire_drafts, questionnaire_versions, questionnaires
@@ -115,18 +116,12 @@ def forget(unit_id: int, token: str) -> Answer:
 @blueprint.get("/<int:unit_id>/nhap/<code>.xlsx")
 @requires(Permission.MANAGE_QUESTIONNAIRES)
 def draft(unit_id: int, code: str) -> Answer:
-    """Return a draft as an XLSForm; lead to the draft where a question waits for one that is no longer there."""
+    """Return a draft as an XLSForm; lead to the draft where something refers to what is not asked before it."""
     written = questionnaire_drafts.one(staff().scope, unit_in_hand(unit_id).id, code) or abort(404)
     try:
         return _file(written.draft, "", f"{code}-nhap.xlsx")
     except DraftNotWritten as refused:
-        question = labels.wording(refused.question.texts)
-        why = _(
-            "“%(question)s” waits for a question that is no longer there, and a file cannot say this. Please put it "
-            "right first.",
-            question=question,
-        )
-        flash(why, "refused")
+        flash(_not_written(written.draft, refused.fault), "refused")
         return redirect(url_for("questionnaires.draft", unit_id=unit_id, code=code), 303)
 
 
@@ -152,6 +147,18 @@ def _page(unit: UnitLine, refusal: str) -> tuple[str, int]:
         drafts=questionnaire_drafts.listed(staff().scope, unit.id),
     )
     return page, 422 if refusal else 200
+
+
+def _not_written(draft: Draft, fault: Fault) -> str:
+    """Return why a draft is not made a file."""
+    why, question = sentences.fault(fault), draft.question(fault.question or "")
+    if question is None:
+        return _("No file was made, for it could not say this: %(why)s", why=why)
+    return _(
+        "No file was made, for it could not say this. “%(question)s”: %(why)s",
+        question=labels.wording(question.texts),
+        why=why,
+    )
 
 
 def _looked(unit: UnitLine, waiting: WaitingForm, code: str, why: str) -> tuple[str, int]:

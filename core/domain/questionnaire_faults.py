@@ -36,7 +36,7 @@ def faults(
     `base` is the version asked under the same code until now, None where there is none; `earlier` are all that ever
     were, also the retired ones, the newest first: a code keeps its meaning over all of them.
     """
-    found = [*_whole(draft), *_lead(draft)]
+    found = [*_whole(draft), *_lost_lead(draft), *_lead(draft)]
     for question in draft.questions:
         found += _wording(question)
         found += _bounds(question)
@@ -55,6 +55,16 @@ def faults(
 def is_publishable(found: tuple[Fault, ...]) -> bool:
     """May a draft with these faults be published?"""
     return not any(fault.is_error for fault in found)
+
+
+def lost_references(draft: Draft) -> Iterator[Fault]:
+    """Yield where the first page or a question refers to what the draft does not ask, or not before it.
+
+    The editor keeps such a reference until its author puts it right; nothing else can hold it.
+    """
+    yield from _lost_lead(draft)
+    for question in draft.questions:
+        yield from _condition(draft, question)
 
 
 def answers(question: DraftQuestion) -> tuple[str, ...]:
@@ -85,14 +95,17 @@ def _whole(draft: Draft) -> Iterator[Fault]:
             yield error("too_many_places", places=refusal.facts["places"], most=MOST_PLACES)
 
 
+def _lost_lead(draft: Draft) -> Iterator[Fault]:
+    if draft.lead is not None and draft.question(draft.lead) is None:
+        yield error("lead_unknown")
+
+
 def _lead(draft: Draft) -> Iterator[Fault]:
     """The question of the faces is one of five levels, asked of everybody, with nothing beside them."""
-    if draft.lead is None:
-        return
-    lead = draft.question(draft.lead)
+    lead = None if draft.lead is None else draft.question(draft.lead)
     if lead is None:
-        yield error("lead_unknown")
-    elif lead.kind is not Kind.LEVEL or lead.condition is not None or lead.offers_not_applicable:
+        return
+    if lead.kind is not Kind.LEVEL or lead.condition is not None or lead.offers_not_applicable:
         yield error("lead_not_plain", lead.code)
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from core.db import db, write, write_session
 from core.domain.access import Role
 from core.domain.builtin import MINISTRY, QUICK
 from core.domain.questionnaire import Questionnaire
-from core.domain.questionnaire_draft import Draft, draft_of, from_json
+from core.domain.questionnaire_draft import Draft, as_json, draft_of, from_json
 from core.domain.xlsform.form import Why
 from core.domain.xlsform.writing import form_of
 from core.models import OfficeUpload, QuestionnaireDraft
@@ -27,6 +28,7 @@ from tests.support import worlds
 from tests.support.sign_in import sign_in, token_of
 from tests.support.worlds import World
 
+NOT_MADE = "Chưa tạo được tệp, vì tệp không ghi được điều này"
 HERE = "/admin/bo-cau-hoi/xlsform/2"
 FORMS = Path(__file__).parent.parent / "services" / "xlsforms"
 #: What each of the XLSForm project's own test forms becomes: questions, and what stands under «not converted».
@@ -243,7 +245,28 @@ def test_a_draft_that_waits_for_a_removed_question_is_not_taken_along_but_put_ri
 
     assert [question.code for question in drafts()["mau"].questions] == ["b"]
     assert refused.request.path == "/admin/bo-cau-hoi/2/nhap/mau"
-    assert "“Vì sao?” chờ một câu không còn nữa, và tệp không ghi được điều này." in words(refused.text)
+    assert f"{NOT_MADE}. Câu “Vì sao?”: Câu này chờ một câu không còn nữa." in words(refused.text)
+
+
+def test_a_draft_whose_faces_or_order_lost_a_question_is_not_taken_along_either(manager: FlaskClient):
+    draft = draft_of(QUICK)
+    praise = draft.question("praise")
+    assert praise is not None
+    first = (praise, *(question for question in draft.questions if question != praise))
+    facts = {"unit_id": 2, "number": 1, "changed_on": date(2026, 3, 2), "changed_by": 1}
+    with write_session() as session:
+        for code, changed in (
+            ("mat", replace(draft, lead="di_roi")),
+            ("sau", replace(draft, questions=first)),
+        ):
+            content = as_json(replace(changed, code=code))
+            session.add(QuestionnaireDraft(code=code, content=content, **facts))
+    faces, later = (
+        words(manager.get(f"{HERE}/nhap/{code}.xlsx", follow_redirects=True).text) for code in ("mat", "sau")
+    )
+
+    assert f"{NOT_MADE}: Câu dùng khuôn mặt không còn nữa. Hãy chọn câu khác ở mục" in faces
+    assert f"{NOT_MADE}. Câu “{praise.texts['vi']}”: Câu này chờ một câu đứng sau nó." in later
 
 
 def test_a_code_no_page_could_be_opened_by_is_refused(manager: FlaskClient):

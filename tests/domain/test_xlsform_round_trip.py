@@ -6,13 +6,21 @@ import pytest
 from hypothesis import given, settings
 
 from core.domain.builtin import MINISTRY, QUICK
-from core.domain.questionnaire import Condition, Factor, Kind, Questionnaire, QuestionScope
+from core.domain.questionnaire import Factor, Kind, Questionnaire, QuestionScope
 from core.domain.questionnaire_draft import Draft, DraftOption, DraftQuestion, draft_of
 from core.domain.xlsform.reading import draft_from
 from core.domain.xlsform.writing import DraftNotWritten, form_of
 from core.reports import xlsform_file
 from core.services.xlsform_file import read_form
+from tests.domain.test_questionnaire_faults import CASES
 from tests.support.drafts import drafts
+
+#: Drafts that refer to what is not asked, or not before: what is lost, and at which question.
+LOST = [
+    (draft, code, question)
+    for draft, code, question, _is_error in CASES
+    if code == "lead_unknown" or code.startswith("condition_")
+]
 
 
 @given(drafts())
@@ -60,16 +68,24 @@ def test_signs_that_repeat_an_answer_elsewhere_come_back_as_the_words_they_are()
     assert draft_from(read_form(xlsform_file.make(form), "tep")).draft.texts == titles
 
 
-@pytest.mark.parametrize("condition", [Condition("removed", ("1",)), Condition("overall", ())])
-def test_a_draft_whose_condition_no_form_can_say_is_not_written(condition: Condition):
-    draft = draft_of(QUICK)
-    first, *others = draft.questions
-    waiting = replace(first, code="waits", condition=condition)
-
+@pytest.mark.parametrize(("draft", "code", "question"), LOST)
+def test_a_draft_that_refers_to_what_is_not_asked_before_is_not_written(
+    draft: Draft, code: str, question: str | None
+):
     with pytest.raises(DraftNotWritten) as refused:
-        form_of(replace(draft, questions=(first, *others, waiting)))
+        form_of(draft)
 
-    assert refused.value.question == waiting
+    assert (refused.value.fault.code, refused.value.fault.question) == (code, question)
+
+
+def test_every_way_to_lose_a_reference_is_tried():
+    assert {code for _draft, code, _question in LOST} == {
+        "condition_answer",
+        "condition_later",
+        "condition_ring",
+        "condition_unknown",
+        "lead_unknown",
+    }
 
 
 def test_what_others_read_stands_in_the_forms_own_words():

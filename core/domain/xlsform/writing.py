@@ -7,6 +7,8 @@ from core.domain.errors import DomainError
 from core.domain.publishing import LEVEL_TEXTS
 from core.domain.questionnaire import Kind
 from core.domain.questionnaire_draft import LANGUAGES, NOT_APPLICABLE, Draft, DraftQuestion
+from core.domain.questionnaire_fault import Fault
+from core.domain.questionnaire_faults import lost_references
 from core.domain.xlsform import conditions, dollars, extras
 from core.domain.xlsform.form import Form, Row, Table
 from core.domain.xlsform.names import Names, code_of
@@ -27,18 +29,21 @@ _Cells = Mapping[str, str]
 
 
 class DraftNotWritten(DomainError):
-    """A form cannot say when `question` is asked: what it waits for is no longer there."""
+    """No form can say a draft in which something refers to what is not asked, or not before it: `fault` says what."""
 
-    def __init__(self, question: DraftQuestion) -> None:
+    def __init__(self, fault: Fault) -> None:
         super().__init__("draft_not_written")
-        self.question = question
+        self.fault = fault
 
 
 def form_of(draft: Draft, version: str = "") -> Form:
     """Return the form whose reading gives this draft again; `version` is what other programs show for it.
 
-    Raise DraftNotWritten for a question that waits for one that is no longer there.
+    Raise DraftNotWritten with the first of `lost_references`: reading would lose the condition, or refuse the form.
     """
+    lost = next(lost_references(draft), None)
+    if lost is not None:
+        raise DraftNotWritten(lost)
     names = Names()
     named = {question.code: names.give(question.code) for question in draft.questions}
     return Form(
@@ -110,9 +115,8 @@ def _relevant(question: DraftQuestion, draft: Draft, named: Mapping[str, str]) -
     if condition is None:
         return ""
     source = draft.question(condition.question)
-    if source is None or not condition.any_of:
-        raise DraftNotWritten(question)
-    return conditions.write_condition(named[source.code], condition.any_of, is_many=source.kind is Kind.MULTI)
+    is_many = source is not None and source.kind is Kind.MULTI
+    return conditions.write_condition(named[condition.question], condition.any_of, is_many=is_many)
 
 
 def _constraint(question: DraftQuestion) -> str:
