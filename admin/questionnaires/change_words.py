@@ -45,6 +45,19 @@ def of_whole(frame: Frame) -> Iterator[str]:
     if now.source != before.source:
         sources = {"now": now.source or _("None"), "before": before.source or _("None")}
         yield _("Source: %(now)s. Before: %(before)s.", **sources)
+    if now.method != before.method:
+        methods = {"now": labels.METHOD_NAMES[now.method], "before": labels.METHOD_NAMES[before.method]}
+        yield _("Method of the figure: %(now)s. Before: %(before)s.", **methods)
+    yield from _of_groups(frame)
+
+
+def _of_groups(frame: Frame) -> Iterator[str]:
+    for factor in frame.added:
+        yield _("New group of criteria: %(group)s.", group=labels.wording(factor.texts))
+    for factor in frame.removed:
+        yield _("Removed group of criteria: %(group)s.", group=labels.wording(factor.texts))
+    if frame.is_reordered:
+        yield _("The groups of criteria stand in another order.")
 
 
 def _group(draft: Draft, code: str) -> str:

@@ -182,7 +182,7 @@ def described(
         low=_number(form.low.data) if kind is Kind.NUMBER else None,
         high=_number(form.high.data) if kind in (Kind.NUMBER, Kind.TEXT) else None,
         options=_options(rows, used) if kind in (Kind.CHOICE, Kind.MULTI) else (),
-        condition=Condition(earlier.pop(), tuple(tick.partition(":")[2] for tick in ticks))
+        condition=Condition(earlier.pop(), tuple(sorted({tick.partition(":")[2] for tick in ticks})))
         if earlier
         else None,
     )

@@ -22,7 +22,7 @@ class Reworded:
     @property
     def is_asked_of_others(self) -> bool:
         """Is it asked after other answers than before?"""
-        return self.question.condition != self.before.condition
+        return _asked_after(self.question) != _asked_after(self.before)
 
     @property
     def is_bounded_otherwise(self) -> bool:
@@ -54,6 +54,22 @@ class Frame:
         earlier = {factor.code: factor for factor in self.before.factors}
         pairs = ((earlier.get(factor.code, factor), factor) for factor in self.now.factors)
         return tuple((was, now) for was, now in pairs if was.texts != now.texts)
+
+    @property
+    def added(self) -> tuple[Factor, ...]:
+        """The groups of criteria that were not there before."""
+        return _others(self.now.factors, self.before.factors)
+
+    @property
+    def removed(self) -> tuple[Factor, ...]:
+        """The groups of criteria that are no longer there."""
+        return _others(self.before.factors, self.now.factors)
+
+    @property
+    def is_reordered(self) -> bool:
+        """Do the groups that stay stand in another order?"""
+        now = [factor.code for factor in self.now.factors if factor not in self.added]
+        return now != [factor.code for factor in self.before.factors if factor not in self.removed]
 
 
 @dataclass(frozen=True)
@@ -88,7 +104,9 @@ def changes(draft: Draft, base: Questionnaire | None, earlier: Sequence[Question
     before = {question.code: question for question in frame.before.questions} if frame else {}
     now = {question.code: question for question in draft.questions}
     kept = [code for code in now if code in before]
-    changed = tuple(_reworded(now[code], before[code]) for code in kept if now[code] != before[code])
+    changed = tuple(
+        _reworded(now[code], before[code]) for code in kept if not _is_same(now[code], before[code])
+    )
     return Changes(
         added=tuple(question for code, question in now.items() if code not in before),
         removed=tuple(question for code, question in before.items() if code not in now),
@@ -99,6 +117,21 @@ def changes(draft: Draft, base: Questionnaire | None, earlier: Sequence[Question
         is_first=base is None and not earlier,
         is_figure_new=is_figure_new(draft, base, earlier),
     )
+
+
+def _others(factors: Sequence[Factor], known: Sequence[Factor]) -> tuple[Factor, ...]:
+    codes = {factor.code for factor in known}
+    return tuple(factor for factor in factors if factor.code not in codes)
+
+
+def _asked_after(question: DraftQuestion) -> tuple[str, frozenset[str]] | None:
+    """Return what a question waits for: of several answers any one will do, so their order says nothing."""
+    condition = question.condition
+    return None if condition is None else (condition.question, frozenset(condition.any_of))
+
+
+def _is_same(now: DraftQuestion, before: DraftQuestion) -> bool:
+    return _asked_after(now) == _asked_after(before) and replace(now, condition=before.condition) == before
 
 
 def _reworded(now: DraftQuestion, before: DraftQuestion) -> Reworded:

@@ -1,13 +1,19 @@
 """The page before publishing: everything that changes is told, and of figures and units below only what is so."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
+from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from sqlalchemy import func, select
 
+from admin.questionnaires.change_words import of_whole
 from core.db import db, write_session
+from core.domain.builtin import MINISTRY
 from core.domain.questionnaire import Factor, Kind, QuestionScope
-from core.domain.questionnaire_draft import DraftQuestion, as_json
+from core.domain.questionnaire_changes import Frame
+from core.domain.questionnaire_draft import Draft, DraftQuestion, as_json, draft_of
+from core.domain.scoring import Method
 from core.models import QuestionnaireDraft, QuestionnaireVersion, Unit
 from core.services import questionnaires
 from tests.admin import test_questionnaires as desk
@@ -17,6 +23,7 @@ from tests.support.worlds import World
 
 manager = desk.manager
 
+FORMALLY = draft_of(MINISTRY)
 GOES_ON, ANEW = "Tỷ lệ hài lòng nối tiếp", "Tỷ lệ hài lòng bắt đầu lại từ phiên bản này"
 
 
@@ -83,6 +90,44 @@ def test_title_first_page_poles_groups_bounds_and_scoring_are_told(manager: Flas
         "Từ nay câu này có mức “Không áp dụng”.",
     ):
         assert sentence in shown
+
+
+#: Each part of a draft beside its questions, its code and its title, as something else.
+OTHERWISE: dict[str, object] = {
+    "method": Method.MEAN_SCORE,
+    "factors": FORMALLY.factors[1:],
+    "lead": FORMALLY.questions[0].code,
+    "source": "QĐ 7",
+    "randomises_poles": True,
+}
+
+
+def test_every_part_of_the_whole_has_its_sentence(app: Flask) -> None:
+    assert OTHERWISE.keys() == {part.name for part in fields(Draft)} - {"code", "texts", "questions"}
+    with app.test_request_context():
+        told = {
+            part: len(list(of_whole(Frame(FORMALLY, replace(FORMALLY, **{part: other})))))  # type: ignore[arg-type]
+            for part, other in OTHERWISE.items()
+        }
+
+    assert told == dict.fromkeys(OTHERWISE, 1)
+
+
+def test_groups_that_come_go_and_change_places_and_another_method_are_told(app: Flask) -> None:
+    one, two, three = (Factor(code, {"vi": f"Nhóm {code}"}) for code in ("a", "b", "c"))
+    before = replace(FORMALLY, factors=(one, two), method=Method.POOLED)
+    now = replace(before, factors=(three, two), method=Method.MEAN_SCORE)
+    with app.test_request_context(), force_locale("vi"):
+        told = list(of_whole(Frame(before, now)))
+        turned = list(of_whole(Frame(before, replace(before, factors=(two, one)))))
+
+    assert told == [
+        "Phương pháp tính: điểm trung bình, năm mức là 0, 25, 50, 75, 100 điểm. Trước đây: tỷ lệ hài lòng và rất hài "
+        "lòng, gộp mọi câu trả lời.",
+        "Nhóm tiêu chí mới: Nhóm c.",
+        "Nhóm tiêu chí đã bỏ: Nhóm a.",
+    ]
+    assert turned == ["Các nhóm tiêu chí đứng theo thứ tự khác."]
 
 
 def test_units_below_with_a_version_of_their_own_are_named(

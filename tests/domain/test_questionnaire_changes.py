@@ -92,6 +92,38 @@ def test_what_changes_of_the_whole_is_no_question_and_still_something() -> None:
     assert frame.renamed == ((before.factors[0], renamed.factors[0]),)
 
 
+def test_the_order_of_the_answers_a_question_waits_for_is_no_change() -> None:
+    praise = QUICKLY.question("praise")
+    assert praise is not None
+    assert praise.condition == Condition("overall", ("4", "5"))
+    turned = changed(QUICKLY, "praise", condition=Condition("overall", ("5", "4")))
+    assert changes(turned, QUICK).is_nothing
+
+    (one,) = changes(changed(turned, "praise", texts=BOTH), QUICK).changed
+    assert (one.question.texts, one.is_asked_of_others) == (BOTH, False)
+    for other in (Condition("overall", ("5",)), Condition("officer", ("4", "5")), None):
+        (one,) = changes(changed(QUICKLY, "praise", condition=other), QUICK).changed
+        assert one.is_asked_of_others
+
+
+def test_groups_that_come_go_and_change_places_are_told_apart() -> None:
+    one, two, three = (Factor(code, {"vi": code.upper()}) for code in ("a", "b", "c"))
+    base = version_of(replace(QUICKLY, factors=(one, two)), 1)
+    told = []
+    for factors in ((one, two, three), (three, one, two), (two,), (two, one), (two, three, one)):
+        frame = changes(replace(draft_of(base), factors=factors), base).frame
+        assert frame is not None
+        told.append((frame.added, frame.removed, frame.is_reordered))
+
+    assert told == [
+        ((three,), (), False),
+        ((three,), (), False),
+        ((), (one,), False),
+        ((), (), True),
+        ((three,), (), True),
+    ]
+
+
 def test_bounds_order_and_english_words_of_answers_are_told_apart() -> None:
     base = version_of(having(QUICKLY, question("phut", Kind.NUMBER, low=0, high=60)), 1)
     before = draft_of(base)
