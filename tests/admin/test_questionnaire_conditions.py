@@ -34,9 +34,10 @@ def waits_for(code: str = "co_dot_khong") -> Condition | None:
 
 
 def stale(manager: FlaskClient) -> list[tuple[str, bool]]:
-    """The ticks for what is no longer there on the second question's page, and whether they are set."""
+    """The ticks for what is not asked before it on the second question's page, and whether they are set."""
     page = manager.get(f"{DRAFT}/cau/co_dot_khong").text
-    found = re.search(r'<div class="ticks" role="group" aria-label="Không còn nữa">(.*?)</div>', page, re.S)
+    label = 'role="group" aria-label="Không được hỏi trước câu này"'
+    found = re.search(f'<div class="ticks" {label}>(.*?)</div>', page, re.S)
     if found is None:
         return []
     return [(value, bool(checked)) for value, checked in re.findall(r'value="([^"]*)"( checked)?>', found[1])]
@@ -97,8 +98,28 @@ def test_a_wait_for_a_question_that_went_or_moved_below_is_shown_too(manager: Fl
     assert stale(manager) == [("ngoi_o_dau:1", True)]
     shown = manager.get(f"{DRAFT}/cau/co_dot_khong").text
     assert "“Ngồi ở đâu?”: Bậc thềm – không còn được hỏi trước câu này" in shown
+    assert "Câu này chờ điều không được hỏi trước nó. Dấu chọn được giữ cho đến khi Ông/Bà bỏ, hoặc" in shown
+    send(manager, f"{DRAFT}/thu-tu", cau="co_dot_khong", huong="xuong")
+    assert stale(manager) == []
+    send(manager, f"{DRAFT}/thu-tu", cau="co_dot_khong", huong="len")
 
     send(manager, f"{DRAFT}/cau/ngoi_o_dau/bo")
     assert stale(manager) == [("ngoi_o_dau:1", True)]
     shown = manager.get(f"{DRAFT}/cau/co_dot_khong").text
     assert "Một phương án của một câu không còn nữa (ngoi_o_dau)" in shown
+
+
+def test_a_question_saved_as_it_stands_waits_for_the_same_in_the_same_order(manager: FlaskClient) -> None:
+    """The page lists the best level first, what is stored begins with the least."""
+    found = written().draft.question("praise")
+    assert found is not None
+    answers = {
+        "o_code": [option.code for option in found.options],
+        "o_vi": [option.texts["vi"] for option in found.options],
+        "o_en": [option.texts["en"] for option in found.options],
+    }
+    page = {**found.texts, "scope": str(found.scope), "factor": found.factor, **answers}
+    send(manager, f"{DRAFT}/cau/praise", **page, when=["overall:5", "overall:4"])
+
+    assert waits_for("praise") == Condition("overall", ("4", "5"))
+    assert "Không có gì khác với bộ đang hỏi." in manager.get(f"{DRAFT}/phat-hanh").text
