@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from core.domain.access import PERMISSIONS, Permission, Role
+from core.domain.complaints.course import PARTIES, Party
 from core.domain.complaints.erasing import SECOND
 
 #: Said of nobody: everybody holds them.
@@ -85,7 +86,16 @@ def tasks(role: Role) -> Iterator[Task]:
 def role_tasks(role: Role | str) -> str:
     """Return what a role is for, in a sentence."""
     said = [task.words for task in tasks(Role(role))]
-    # No permission tells the first of two persons from the second.
+    # No permission tells the leader from whoever prepares the answer, nor the first of two persons from the second.
+    parties = PARTIES.get(Role(role), frozenset())
+    if Party.LEADER in parties:
+        # Whoever also speaks for the Front meets only cases the commune cannot go on with.
+        stands_in = Party.FRONT in parties
+        said.append(
+            _l("approves answers and extends time in the leader’s place")
+            if stands_in
+            else _l("approves answers and extends time")
+        )
     if role in SECOND:
         said.append(_l("confirms erasures as second person"))
     return "; ".join(map(str, said))

@@ -26,7 +26,8 @@ def test_every_task_is_said_of_somebody():
         (
             Role.LEADER,
             "xem kết quả đã công bố theo đơn vị, lĩnh vực, công chức; giải quyết phản ánh, kiến nghị được chuyển đến; "
-            "trả lời Hội đồng nhân dân; đọc góp ý đã công bố; xem báo cáo đợt khảo sát; xem tình trạng máy tính bảng",
+            "trả lời Hội đồng nhân dân; đọc góp ý đã công bố; xem báo cáo đợt khảo sát; xem tình trạng máy tính bảng; "
+            "duyệt trả lời và gia hạn",
         ),
         (
             Role.SYSADMIN,
