@@ -45,3 +45,11 @@ def test_the_head_of_the_front_is_told_from_its_members_by_what_the_second_perso
         member, head = role_tasks(Role.FRONT), role_tasks(str(Role.FRONT_LEAD))
 
     assert head == f"{member}; là người thứ hai xác nhận yêu cầu xóa"
+
+
+def test_only_the_leader_and_in_their_place_the_province_approve_answers(app: Flask):
+    with app.test_request_context(), force_locale("vi"):
+        said = {role: role_tasks(role).split("; ") for role in Role}
+
+    assert {role for role in Role if "duyệt trả lời và gia hạn" in said[role]} == {Role.LEADER}
+    assert {role for role in Role if "thay lãnh đạo duyệt trả lời và gia hạn" in said[role]} == {Role.PROVINCE}
