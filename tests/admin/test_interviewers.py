@@ -14,6 +14,7 @@ from core.domain.access import Role, Scope
 from core.models import AuditEntry, Tablet, TabletContact, TabletHole
 from core.queries.kiosk import care, offices, phone_care, tablets
 from core.queries.kiosk.phone_care import RoundCare
+from core.services import rounds
 from core.services.kiosk import interviewers
 from core.services.kiosk import tablets as service
 from core.services.places.changing import PlaceRefused, UnknownPlace
@@ -305,4 +306,17 @@ def test_a_round_that_waits_takes_no_phone(office: Flask):
         interviewing.waits(session, number=3)
 
     with pytest.raises(PlaceRefused, match="round_waits"):
+        interviewers.add(scope(), 3, "A", pin="2468", actor="manager")
+
+
+def test_the_phones_of_a_plan_that_was_given_up_are_not_found(office: Flask, manager: FlaskClient):
+    with write_session() as session:
+        interviewing.waits(session, number=3)
+    pages = [f"/admin/dot-khao-sat/3/dien-thoai{tail}" for tail in ("", "/them")]
+    assert [manager.get(page).status_code for page in pages] == [200, 200]
+
+    rounds.drop(scope(), World.centre, 3, actor="manager")
+
+    assert [manager.get(page).status_code for page in pages] == [404, 404]
+    with pytest.raises(UnknownPlace):
         interviewers.add(scope(), 3, "A", pin="2468", actor="manager")

@@ -156,7 +156,7 @@ def round_in_hand(scope: Scope, round_id: int) -> RoundInHand | None:
     row = db.session.execute(
         select(SurveyRound, Unit.name)
         .join(Unit, Unit.id == SurveyRound.unit_id)
-        .where(SurveyRound.id == round_id)
+        .where(SurveyRound.id == round_id, SurveyRound.dropped_on.is_(None))
     ).one_or_none()
     if row is None or not scope.may(Permission.MANAGE_ROUNDS) or not scope.sees(row[0].unit_id):
         return None

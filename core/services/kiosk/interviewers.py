@@ -107,7 +107,9 @@ def _waiting(
 
 def _changing(scope: Scope, round_id: int, actor: str) -> AbstractContextManager[Change]:
     scope.require(Permission.MANAGE_ROUNDS)
-    unit_id = db.session.scalar(select(SurveyRound.unit_id).where(SurveyRound.id == round_id))
+    unit_id = db.session.scalar(
+        select(SurveyRound.unit_id).where(SurveyRound.id == round_id, SurveyRound.dropped_on.is_(None))
+    )
     if unit_id is None:
         raise UnknownPlace("unknown_place", kind="survey_round", id=round_id)
     return changing(scope, unit_id, actor=actor, permission=Permission.MANAGE_ROUNDS)
