@@ -61,7 +61,8 @@ def told(scope: Scope, of: Entry, at: datetime) -> Genuine:
 
 def successor(scope: Scope, of: Entry, at: datetime) -> Successor | None:
     """Return the code that took the place of an ended one and is in use now: the one named when it ended, or the
-    one after that; else a code made later for the same place. None for a code in use, or where there is none.
+    one after that; else a code made later for the same place. None for a code in use, or where there is none; a
+    survey round's code names one of the same round or none, for its answers belong to no other.
     """
     if of.state is CodeState.OPEN:
         return None
@@ -70,12 +71,12 @@ def successor(scope: Scope, of: Entry, at: datetime) -> Successor | None:
         if row is None or row.replaced_by_id is None:
             break
         row = db.session.get(Touchpoint, row.replaced_by_id)
-        if row is not None and (found := _in_use(scope, row.code, at)) is not None:
+        if row is not None and (found := _in_use(scope, of, row.code, at)) is not None:
             return found
-    return _beside(scope, row, at) if row is not None else None
+    return _beside(scope, of, row, at) if row is not None else None
 
 
-def _beside(scope: Scope, row: Touchpoint, at: datetime) -> Successor | None:
+def _beside(scope: Scope, of: Entry, row: Touchpoint, at: datetime) -> Successor | None:
     """Return the newest code in use for the same place, one with the same questions first."""
     codes = db.session.scalars(
         select(Touchpoint.code)
@@ -92,12 +93,12 @@ def _beside(scope: Scope, row: Touchpoint, at: datetime) -> Successor | None:
         )
         .order_by(Touchpoint.questionnaire_code != row.questionnaire_code, Touchpoint.id.desc())
     )
-    return next((found for code in codes if (found := _in_use(scope, code, at)) is not None), None)
+    return next((found for code in codes if (found := _in_use(scope, of, code, at)) is not None), None)
 
 
-def _in_use(scope: Scope, code: str, at: datetime) -> Successor | None:
+def _in_use(scope: Scope, of: Entry, code: str, at: datetime) -> Successor | None:
     place = entries.entry(scope, code, at)
-    if place is None or place.state is not CodeState.OPEN:
+    if place is None or place.state is not CodeState.OPEN or place.round_id != of.round_id:
         return None
     row, *names, _short = _named(place.touchpoint_id)
     return Successor(place.code, place_name(row.label, *names, otherwise=place.unit))

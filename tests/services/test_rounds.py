@@ -19,6 +19,7 @@ from core.models import AuditEntry, RoundStratum, Touchpoint
 from core.queries import (
     entries,
     finding_surveys,
+    genuine,
     published,
     results,
     round_notices,
@@ -26,6 +27,7 @@ from core.queries import (
     round_results,
 )
 from core.queries import rounds as query
+from core.queries import touchpoints as printed
 from core.queries.entries import CodeState
 from core.queries.places import codes
 from core.queries.round_notices import NewReport
@@ -95,6 +97,32 @@ def answer(of: RoundLine, level: int, channel: Channel = Channel.INTERVIEW, **ch
         stratum=1 if channel is Channel.INTERVIEW else None,
     )
     submissions.accept(replace(draft, **changes))
+
+
+def point_of(code: str) -> int:
+    """Return the touchpoint of a code."""
+    db.session.rollback()
+    found = db.session.scalar(select(Touchpoint.id).where(Touchpoint.code == code))
+    assert found
+    return found
+
+
+def successor_of(code: str) -> str:
+    """Return the code that anybody is told stands in the place of this one, empty where there is none."""
+    db.session.rollback()
+    # What a test writes by itself is in no audit chain, and places are kept as long as the chain has no new head.
+    entries._read.clear()
+    place = entries.entry(CITIZEN, code, clock_now())
+    assert place
+    found = genuine.told(CITIZEN, place, clock_now()).successor
+    return found.code if found else ""
+
+
+def history_of(point: int) -> list[str]:
+    """Return the codes the desk shows beside one, the newest first."""
+    found = codes.one(MANAGER, World.centre, point)
+    assert found
+    return [one.code for one in codes.history(MANAGER, World.centre, found)]
 
 
 def clock_now() -> Any:
@@ -275,6 +303,52 @@ def test_open_answers_of_a_revoked_rounds_code_stay_in_their_round(world: World,
     found = entries.entry(CITIZEN, of_round.code, clock_now())
     assert found
     assert (found.state, found.round_id) == (CodeState.REPLACED, of_round.id)
+
+
+def test_a_code_of_a_round_names_none_of_another_round_with_the_same_name(world: World) -> None:
+    last_year, this_year = begun(), begun()
+    old, own = point_of(last_year.code), point_of(this_year.code)
+    new = touchpoints.replace(MANAGER, World.centre, old, actor="test")
+    assert successor_of(last_year.code) == new
+
+    touchpoints.revoke(MANAGER, World.centre, point_of(new), actor="test")
+
+    assert [successor_of(code) for code in (last_year.code, new)] == ["", ""]
+    assert history_of(old) == history_of(point_of(new)) == [new, last_year.code]
+    assert history_of(own) == [this_year.code]
+
+
+def test_a_code_of_a_round_that_named_another_rounds_code_says_so_no_more(world: World) -> None:
+    of_round, other = begun(), begun(replace(PLAN, name="Đợt khác"))
+    own, beside = point_of(of_round.code), point_of(other.code)
+    with write_session() as session:
+        # As it could be done before such a successor was refused.
+        point = session.get_one(Touchpoint, own)
+        point.revoked_at, point.replaced_by_id = clock_now(), beside
+
+    assert successor_of(of_round.code) == ""
+    assert history_of(own) == [of_round.code]
+
+
+def test_the_code_of_a_round_is_replaced_while_its_days_last_and_then_by_none(
+    world: World, clock: Clock
+) -> None:
+    of_round = begun()
+    clock.advance(days=9)
+    new = touchpoints.replace(MANAGER, World.centre, point_of(of_round.code), actor="test")
+    point = point_of(new)
+    before = codes.one(MANAGER, World.centre, point)
+    assert before
+    assert (before.valid_to, before.is_replaceable) == (date(2026, 11, 30), True)
+
+    clock.advance(days=1)
+
+    with pytest.raises(PlaceRefused, match="of_round"):
+        touchpoints.replace(MANAGER, World.centre, point, actor="test")
+    after = codes.one(MANAGER, World.centre, point)
+    assert after
+    assert (after.is_standing, after.is_in_use, after.is_replaceable) == (True, False, False)
+    assert "round" not in {one.kind for one in printed.printed(MANAGER, "https://xamau.example")}
 
 
 def test_another_version_published_later_changes_no_question_of_a_round(world: World) -> None:

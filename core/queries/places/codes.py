@@ -12,7 +12,7 @@ from core.db import db
 from core.domain.access import Scope
 from core.domain.office import TouchpointKind
 from core.domain.office.place_names import place_name
-from core.models import Counter, Officer, ServiceField, Touchpoint
+from core.models import Counter, Officer, ServiceField, SurveyRound, Touchpoint
 from core.queries.places.pages import PER_PAGE, Page, offset_of
 
 #: An office has fewer codes; a longer list nobody reads.
@@ -53,6 +53,11 @@ class CodeLine:
     def is_standing(self) -> bool:
         """Was it neither replaced nor revoked?"""
         return self.revoked_at is None and not self.replaced_by
+
+    @property
+    def is_replaceable(self) -> bool:
+        """May another code take its place? A survey round whose days are over asks nobody any more."""
+        return self.is_standing and not (self.kind == TouchpointKind.ROUND and self.is_over)
 
     @property
     def is_over(self) -> bool:
@@ -100,21 +105,23 @@ def successors(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]
 
 
 def history(scope: Scope, unit_id: int, of: CodeLine) -> tuple[CodeLine, ...]:
-    """Return the codes that stood for the same place before and after, the newest first."""
+    """Return the codes that stood for the same place, of a round for the same round, before and after; the newest
+    first.
+    """
     if not scope.sees(unit_id):
         return ()
-    found = (
-        select_lines()
-        .where(
-            Touchpoint.unit_id == unit_id,
+    same: tuple[Any, ...]
+    if of.kind == TouchpointKind.ROUND:
+        same = (Touchpoint.id.in_(_of_same_round(unit_id, of.id)),)
+    else:
+        same = (
             Touchpoint.kind == of.kind,
             Touchpoint.counter_id.is_not_distinct_from(of.counter_id),
             Touchpoint.field_id.is_not_distinct_from(of.field_id),
             Touchpoint.officer_id.is_not_distinct_from(of.officer_id),
             Touchpoint.label == of.label,
         )
-        .order_by(Touchpoint.id.desc())
-    )
+    found = select_lines().where(Touchpoint.unit_id == unit_id, *same).order_by(Touchpoint.id.desc())
     return tuple(_line(*row) for row in db.session.execute(found))
 
 
@@ -133,6 +140,24 @@ def select_lines() -> Any:
 def line_of(row: Any) -> CodeLine:
     """Return the code of a row that `select_lines` begins."""
     return _line(*row[:6])
+
+
+def _of_same_round(unit_id: int, touchpoint_id: int) -> list[int]:
+    """Return the codes a survey round has had: rounds of two years may have the same name, but each has its own."""
+    of_unit = (Touchpoint.unit_id == unit_id, Touchpoint.kind == TouchpointKind.ROUND)
+    rows: Any = db.session.execute(select(Touchpoint.id, Touchpoint.replaced_by_id).where(*of_unit)).all()
+    # The code a round has now leads nowhere else.
+    now = set(db.session.scalars(select(SurveyRound.touchpoint_id).where(SurveyRound.unit_id == unit_id)))
+    after: dict[int, int] = {old: new for old, new in rows if new is not None and old not in now}
+
+    def last(number: int) -> int:
+        passed: set[int] = set()
+        while number in after and number not in passed:
+            passed.add(number)
+            number = after[number]
+        return number
+
+    return [number for number, _new in rows if last(number) == last(touchpoint_id)]
 
 
 def _page(scope: Scope, unit_id: int, number: int, *, is_standing: bool) -> Page[CodeLine]:

@@ -89,14 +89,16 @@ def replace(
     questionnaire_code: str | None = None,
 ) -> str:
     """Issue a new code for the same place, with other questions where they are named; the old one says so from now
-    on. Return the new code. Raise PlaceRefused: `code_ended`, `of_round`, `no_questions`, `code_stands`.
+    on. Return the new code. Raise PlaceRefused: `code_ended`, `no_questions`, `code_stands`, `of_round` for other
+    questions in a survey round, or once its days are over.
     """
     with changing(scope, unit_id, actor=actor) as change:
         old = _standing(change, touchpoint_id)
         asked = questionnaire_code or old.questionnaire_code
+        is_over = old.valid_to is not None and old.valid_to < clock.today()
+        if old.kind == TouchpointKind.ROUND and (is_over or asked != old.questionnaire_code):
+            raise PlaceRefused("of_round", code=old.code)
         if asked != old.questionnaire_code:
-            if old.kind == TouchpointKind.ROUND:
-                raise PlaceRefused("of_round", code=old.code)
             _refuse_unasked(scope, unit_id, asked)
             subject = {name: getattr(old, name) for name in _SUBJECTS if getattr(old, name) is not None}
             _refuse_second(change, TouchpointKind(old.kind), subject, old.label, asked)
@@ -110,7 +112,7 @@ def replace(
             officer_id=old.officer_id,
         )
         old.revoked_at, old.replaced_by_id = clock.now(), new.id
-        new.valid_to = old.valid_to if old.valid_to is None or old.valid_to >= clock.today() else None
+        new.valid_to = None if is_over else old.valid_to
         # The new code of a survey round goes on where the old one ends.
         change.session.execute(
             update(SurveyRound).where(SurveyRound.touchpoint_id == old.id).values(touchpoint_id=new.id)
