@@ -101,10 +101,14 @@ def set_sheets(unit_id: int, batch_id: int) -> Response | tuple[str, int]:
 @blueprint.route("/<int:unit_id>/<int:batch_id>/dong", methods=["GET", "POST"])
 @requires(Permission.ENTER_PAPER)
 def close(unit_id: int, batch_id: int) -> Response | tuple[str, int]:
-    """Show what is about to count, and close the batch; a closed one is handed over to its end."""
+    """Show what is about to count, and close the batch; a closed one is handed over to its end, and nothing is left
+    to show of it.
+    """
     unit, batch = unit_in_hand(unit_id), batch_in_hand(unit_id, batch_id)
-    if request.method == "GET":
+    if request.method == "GET" and batch.is_open:
         return _page("close.html", unit=unit, batch=batch, lines=summary(staff().scope, batch))
+    if request.method == "GET":
+        return redirect(url_for("paper.one", unit_id=unit_id, batch_id=batch_id), 303)
     try:
         is_left = _close(unit_id, batch_id)
     except PaperRefused as refused:

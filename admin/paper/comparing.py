@@ -37,6 +37,9 @@ def compare(unit_id: int, batch_id: int, number: int) -> Response | tuple[str, i
             if len(turns) == len(different):
                 keying.resolve(person.scope, unit_id, batch_id, number, turns, seen=seen, actor=person.login)
                 return redirect(_next_difference(batch, number), 303)
+            if seen != stands.mark:
+                # What was seen does not stand any more: no side of it could be kept beside what stands now.
+                raise PaperRefused("decided_meanwhile", number=number)
             refusal = _("Choose one side for every difference.")
     except PaperRefused as refused:
         return _led_back(refused, batch, number)

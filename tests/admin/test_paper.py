@@ -98,11 +98,11 @@ def test_a_sheet_read_differently_is_shown_side_by_side_and_decided(clerks):
     assert "2 – Không hài lòng" in page
     assert "3 – Bình thường" in page
     assert "Ông/Bà phải đến mấy lần?" not in page
-    assert send(lan, f"{batch}/khac/1").status_code == 422
+    seen = {"seen": seen_on(page)}
+    assert send(lan, f"{batch}/khac/1", **seen).status_code == 422
     assert send(lan, f"{batch}/dong").status_code == 303
     assert record.rows("inbox") == []
 
-    seen = {"seen": seen_on(page)}
     decided = send(lan, f"{batch}/khac/1", **seen, **{"q1": "2"})
     assert decided.location.endswith(f"/{batch}/")
     other = send(hoa, f"{batch}/khac/1", **seen, **{"q1": "1"})
@@ -113,6 +113,27 @@ def test_a_sheet_read_differently_is_shown_side_by_side_and_decided(clerks):
     assert send(hoa, f"{batch}/lam-lai/1", **seen).location.endswith(f"/{batch}/khac/1")
     send(lan, f"{batch}/dong")
     assert [row["answers"][0] for row in record.rows("inbox")] == ["3"]
+
+
+def test_a_sheet_that_was_keyed_anew_is_compared_as_it_stands_now(clerks):
+    hoa, lan = clerks
+    batch = opened(hoa, entry="2")
+    send(hoa, f"{batch}/lan-1/1", **{"q1": "2"})
+    send(lan, f"{batch}/lan-2/1", **{"q1": "3"})
+    old = seen_on(lan.get(f"{BASE}/{batch}/khac/1").text)
+    send(hoa, f"{batch}/lam-lai/1", seen=old)
+    send(hoa, f"{batch}/lan-1/1", **{"q1": "4", "q5": "1"})
+    send(lan, f"{batch}/lan-2/1", **{"q1": "5", "q5": "2"})
+
+    stale = send(lan, f"{batch}/khac/1", seen=old, q1="1")
+
+    assert (stale.status_code, stale.location) == (303, f"{BASE}/{batch}/khac/1")
+    page = lan.get(stale.location).text
+    assert "Phiếu 1 vừa được người khác quyết định khác" in page
+    decided = send(lan, f"{batch}/khac/1", seen=seen_on(page), q1="1", q5="2")
+    assert decided.location.endswith(f"/{batch}/")
+    send(lan, f"{batch}/dong")
+    assert [row["answers"][0] for row in record.rows("inbox")] == ["4"]
 
 
 def test_a_second_reading_of_a_sheet_that_is_keyed_anew_may_be_kept_as_its_first(clerks):

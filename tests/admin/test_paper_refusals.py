@@ -18,7 +18,7 @@ from core.domain.questionnaire import Condition, Questionnaire
 from core.services.paper import batches
 from tests.services import record
 from tests.support import asked, worlds
-from tests.support.paper import HOA, key, opened
+from tests.support.paper import HOA, close, key, opened, sheet
 from tests.support.sign_in import sign_in, token_of
 from tests.support.worlds import World
 
@@ -118,3 +118,19 @@ def test_what_no_data_key_opens_leads_back_to_the_batch_with_a_sentence(app: Fla
 
     assert (answer.status_code, answer.location) == (303, f"{BASE}/{batch}/")
     assert "thiếu khóa dữ liệu" in hoa.get(answer.location).text
+
+
+@pytest.mark.parametrize("end", ["closed", "given up"])
+def test_a_batch_that_has_ended_is_not_looked_through_once_more(hoa: FlaskClient, end: str):
+    batch = opened(1)
+    key(batch, 1, sheet("4"))
+    assert hoa.get(f"{BASE}/{batch}/dong").status_code == 200
+    if end == "closed":
+        close(batch)
+    else:
+        batches.drop(HOA, World.centre, batch, reason="Nhầm xóm", actor="hoa")
+    db.session.rollback()
+
+    answer = hoa.get(f"{BASE}/{batch}/dong")
+
+    assert (answer.status_code, answer.location) == (303, f"{BASE}/{batch}/")
