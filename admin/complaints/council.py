@@ -226,6 +226,6 @@ def _shown(unit_id: int, month: Period, figure: Figure) -> str:
         return f"{labels.period_title(month)} · {council_forms.FIGURE_NAMES[figure]}"
     found = published.month(staff().scope, unit_id, month.first)
     if found is None:
-        name = council_forms.FIGURE_NAMES[figure]
-        return f"{labels.period_title(month)} · {name}: {_('not published yet')}"
+        name, waits = council_forms.FIGURE_NAMES[figure], _("not published yet")
+        return f"{labels.period_title(month)} · {name}: {waits}"
     return case_months.said(found, figure)

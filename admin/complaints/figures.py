@@ -102,10 +102,11 @@ def csv() -> Response:
         [_("Period"), labels.period_title(period), days],
         [_("Figures"), _("cases you may know of"), labels.day(found.through)],
     ]
+    of = _("of")
     head = [
         _("Part"),
         _("Figure"),
-        *(f"{name}{part}" for name in _columns() for part in ("", f" – {_('of')}")),
+        *(title for name in _columns() for title in (name, f"{name} – {of}")),
     ]
     return attached(cases_csv.make(preamble, head, _records(found)), CSV, f"so-lieu-phan-anh-{period}.csv")
 

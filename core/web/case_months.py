@@ -158,12 +158,12 @@ def median(month: PublishedMonth) -> str:
 
 def said(month: PublishedMonth, figure: Figure) -> str:
     """Return a figure in one sentence, as a delegate's question quotes it."""
-    title = labels.period_title(month.month)
+    title, withheld = labels.period_title(month.month), _("not published")
     if figure is Figure.MEDIAN:
-        return f"{title} · {NAMES_OF[MEDIAN]}: {median(month) or _('not published')}"
+        return f"{title} · {NAMES_OF[MEDIAN]}: {median(month) or withheld}"
     line = next((one for one in lines(month) if one.code == LINES_OF.get(figure)), None)
     if line is None:
-        return f"{title} · {NAMES_OF[LINES_OF[figure]]}: {_('not published')}"
+        return f"{title} · {NAMES_OF[LINES_OF[figure]]}: {withheld}"
     return f"{title} · {line.name}: {line.share or line.number}"
 
 

@@ -10,7 +10,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from tests.support.databases import ROOT
-from tests.support.texts import catalogue_faults
+from tests.support.texts import catalogue_faults, formatted_texts
+from tests.support.tree import kept_files
 
 TRANSLATIONS = ROOT / "translations"
 
@@ -53,6 +54,37 @@ def test_english_is_usable(template: Catalog):
 def test_every_catalogue_compiles():
     for file in TRANSLATIONS.glob("*/LC_MESSAGES/*.po"):
         write_mo(io.BytesIO(), read(file))
+
+
+def test_no_text_is_said_inside_a_formatted_string():
+    ours = [
+        file
+        for file in kept_files(ROOT)
+        if file.suffix == ".py" and file.parts[0] not in {"tests", "migrations"}
+    ]
+    found = [
+        f"{file}:{line}"
+        for file in ours
+        for line in formatted_texts((ROOT / file).read_text(encoding="utf-8"))
+    ]
+
+    assert len(ours) > 100, "The code was not found"
+    assert not found, "\n".join(["Say it before: in an f-string it reaches no catalogue.", *found])
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("x = f\"{_('Send')} {name}\"", [1]),
+        ('x = 1\ny = f"""\n{a or babel.ngettext(1, 2, n)}"""', [3]),
+        ("x = f\"{n:{_('>')}}\"", [1]),
+        ("x = _('Send %(n)s', n=f'{n}')", []),
+        ("said = _('Send')\nx = f'{said} {name}'", []),
+        ("x = f'{labels(_)} {texts[0]}'", []),
+    ],
+)
+def test_a_text_inside_a_formatted_string_is_found(source: str, lines: list[int]):
+    assert formatted_texts(source) == lines
 
 
 # Controls: a catalogue with one fault of each kind.

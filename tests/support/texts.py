@@ -1,12 +1,31 @@
 """Compares a catalogue with the texts of the product: what is missing, empty, uncertain or has lost a placeholder."""
 
+import ast
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from babel.messages.catalog import Catalog, Message
 
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[#0 +-]*\d*(?:\.\d+)?[a-zA-Z]|\{\w*\}")
+
+#: What a text is said by; who collects the texts looks for these, and not inside formatted strings.
+_SAYS = {"_", "_l", *(f"{lazy}{kind}gettext" for lazy in ("", "lazy_") for kind in ("", "n", "p", "np"))}
+
+
+def formatted_texts(source: str) -> list[int]:
+    """Return the lines on which a text is said inside a formatted string, where nobody finds it to be translated."""
+    strings = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
+    return sorted({call.lineno for string in strings for call in ast.walk(string) if _is_said(call)})
+
+
+def _is_said(node: ast.AST) -> TypeGuard[ast.Call]:
+    if not isinstance(node, ast.Call):
+        return False
+    called = node.func
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    return name in _SAYS
 
 
 def catalogue_faults(template: Catalog, catalogue: Catalog, *, is_source: bool) -> list[str]:
