@@ -37,7 +37,7 @@ class PaperBatch(Base):
     opened_by: Mapped[int]
     closed_on: Mapped[date | None]
     closed_by: Mapped[int | None]
-    #: When it was given up. The empty row stays, so that its number names no other pile on a page left open.
+    #: When it was given up. The row stays without its sheets, so that its number names no other on a page left open.
     dropped_on: Mapped[date | None]
     #: When it was closed: sheets with an answer, and sheets without any.
     counted: Mapped[int] = mapped_column(SmallInteger, default=0)

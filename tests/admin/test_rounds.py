@@ -17,6 +17,7 @@ from core.domain.survey_rounds import Hamlet
 from core.models import HeldItem, TabletContact
 from core.services import round_reports, settling, submissions
 from core.services.paper import batches
+from tests.services import record
 from tests.support import interviewing, worlds
 from tests.support.citizen import Citizen, over_flask
 from tests.support.clock import Clock
@@ -332,3 +333,34 @@ def test_another_units_round_does_not_exist(app: Flask, manager: FlaskClient) ->
     assert send(other, "/1/bat-dau").status_code == 404
     assert send(other, "/moi", **PLAN).status_code == 422
     assert date(2026, 11, 21).isoformat() not in other.get(HERE).text
+
+
+def test_giving_a_plan_up_says_that_it_is_shown_nowhere_and_its_hamlets_are_deleted(
+    manager: FlaskClient,
+) -> None:
+    send(manager, "/moi", **PLAN)
+
+    asked = words(manager.get(f"{HERE}/1/bo").text)
+    send(manager, "/1/bo")
+
+    assert "Kế hoạch không còn hiện ở đâu; các xóm, tổ bị xóa" in asked
+    assert manager.get(f"{HERE}/1").status_code == 404
+    [row] = record.rows("survey_round")
+    assert (row["name"], row["population"], row["dropped_on"]) == (PLAN["name"], 2000, date(2026, 11, 21))
+    assert record.rows("round_stratum") == []
+
+
+def test_the_list_of_codes_offers_to_replace_a_rounds_code_only_while_its_days_last(
+    manager: FlaskClient, clock: Clock
+) -> None:
+    begun(manager)
+    point = max(row["id"] for row in record.rows("touchpoint"))
+    pages = ["/admin/noi-phuc-vu/2/ma", f"/admin/noi-phuc-vu/2/ma/{point}"]
+    replacing = f"/admin/noi-phuc-vu/2/ma/{point}/thay"
+    assert [replacing in manager.get(page).text for page in pages] == [True, True]
+
+    clock.set("2026-12-01T09:00:00+07:00")
+    sign_in(manager, "manager")
+
+    assert [replacing in manager.get(page).text for page in pages] == [False, False]
+    assert [replacing.replace("thay", "thu-hoi") in manager.get(page).text for page in pages] == [True, True]
