@@ -168,7 +168,7 @@ def test_the_administrators_other_pages_look_right(
         album.take(page, f"step-up-{screen}")
         page.get_by_label("Mã", exact=True).fill(app_code())
         page.get_by_role("button", name="Tiếp tục").click()
-        page.get_by_label("Hội đồng nhân dân", exact=False).check()
+        page.get_by_role("radio", name=re.compile("^Hội đồng nhân dân")).check()
         clock.advance(minutes=31)
         page.get_by_role("button", name="Giao vai trò này").click()
         page.get_by_label("Tên tài khoản").fill("sysadmin")
